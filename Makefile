@@ -1,0 +1,57 @@
+# The README's two commands are `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+STACK ?= prod
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+READY := $(VENV)/.ready-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo sandbox recover reset test test-engine lint requirements generate clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: $(READY) ## create .venv with every pinned dependency
+
+$(READY): requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "missing: $(PYTHON) 3.11 or newer; install it from https://www.python.org/downloads/ or set PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "missing: Python 3.11 or newer, found $$($(PYTHON) --version); set PYTHON=python3.13 or the like"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "missing: Python's venv module; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "==> creating $(VENV) (about a minute)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## bootstrap the example organization with a real `pulumi up` into a local AWS (STACK=prod)
+	@$(RUN) sandbox demo --stack $(STACK)
+
+sandbox: $(READY) ## start the local AWS and open a shell that talks to it
+	@$(RUN) sandbox shell --stack $(STACK)
+
+recover: $(READY) ## repair the demo's stack after a killed `pulumi up`
+	@$(RUN) sandbox recover --stack $(STACK)
+
+reset: $(READY) ## forget the local AWS and the demo's stack
+	@$(RUN) sandbox reset
+
+lint: $(READY)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/pyright
+
+test: lint ## lint, type check, the pure tests and one path through the real engine
+	@$(VENV)/bin/pytest -n 2 -m "not engine or smoke"
+
+test-engine: $(READY) ## every test that runs the real engine
+	@$(VENV)/bin/pytest -m engine
+
+generate: $(READY) ## write the generated files again: JSON Schema, documentation
+	@$(VENV)/bin/guardrails schema --write
+	@$(VENV)/bin/guardrails docs --write
+
+requirements: ## pin the dependencies again (needs uv)
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements.txt
+
+clean: ## remove what the commands above made in this folder
+	@rm -rf $(VENV) .sandbox .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What is deployed: one Pulumi component resource per file."""

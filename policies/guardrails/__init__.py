@@ -1,0 +1,1 @@
+"""The catalogue: one guardrail per file, discovered by its file name."""

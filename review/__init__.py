@@ -1,0 +1,1 @@
+"""What a change does: the program recorded offline, and what can be said about its resource graph."""
