@@ -1,0 +1,264 @@
+"""The configuration as frozen models: unknown keys are refused, every limit is checked when the file is loaded."""
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from policies.types import AccountState, Mode
+
+
+class Model(BaseModel):
+    """Base of all models: frozen, camelCase in the file, nothing unknown."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+        strict=False,
+    )
+
+
+AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")]
+AccountKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Email = Annotated[str, Field(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$", max_length=64)]
+
+
+def _iso_date(value: str) -> str:
+    datetime.date.fromisoformat(value)
+    return value
+
+
+Date = Annotated[str, AfterValidator(_iso_date)]
+
+
+class Exemption(Model):
+    """Who may do what a guardrail denies; refused by `guardrails check` once it has expired."""
+
+    guardrail: str
+    """The guardrail's key under `guardrails`."""
+    principal: str
+    """ARN of a role; `*` only as the account."""
+    owner: Email
+    reason: Annotated[str, Field(min_length=10)]
+    ticket: str
+    expires: Date
+    """Last valid day, quoted, `"2027-06-30"`."""
+
+
+class Organization(Model):
+    """Facts that all stacks of an organization share."""
+
+    id: Annotated[str, Field(pattern=r"^o-[a-z0-9]{10,32}$")]
+    home_region: Region
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    """The regions in use, home region included."""
+    management_account: AccountKey
+    log_archive_account: AccountKey
+    audit_account: AccountKey
+    exemptions: tuple[Exemption, ...] = ()
+
+
+class PasswordPolicy(Model):
+    """IAM's account password policy; the defaults are CIS AWS Foundations 2.8 and 2.9."""
+
+    minimum_length: Annotated[int, Field(ge=8, le=128)] = 14
+    reuse_prevention: Annotated[int, Field(ge=1, le=24)] = 24
+
+
+class Contact(Model):
+    """An alternate contact of an account."""
+
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    title: Annotated[str, Field(min_length=1, max_length=50)]
+    email: Email
+    phone: Annotated[str, Field(pattern=r"^[\s0-9()+-]+$", max_length=25)]
+
+
+class AlternateContacts(Model):
+    """Whom AWS calls besides the root user's address."""
+
+    security: Contact
+    billing: Contact | None = None
+    operations: Contact | None = None
+
+
+class AccountSettings(Model):
+    """What is switched on in an account."""
+
+    password_policy: PasswordPolicy = PasswordPolicy()
+    block_s3_public_access: Annotated[bool, Field(alias="blockS3PublicAccess")] = True
+    encrypt_ebs_by_default: bool = True
+    alternate_contacts: AlternateContacts | None = None
+
+
+class PasswordPolicyOverride(Model):
+    """The parts of the password policy that differ in one account."""
+
+    minimum_length: Annotated[int | None, Field(ge=8, le=128)] = None
+    reuse_prevention: Annotated[int | None, Field(ge=1, le=24)] = None
+
+
+class Overrides(Model):
+    """The settings that differ from the account's preset."""
+
+    password_policy: PasswordPolicyOverride | None = None
+    block_s3_public_access: Annotated[bool | None, Field(alias="blockS3PublicAccess")] = None
+    encrypt_ebs_by_default: bool | None = None
+    alternate_contacts: AlternateContacts | None = None
+
+
+class Account(Model):
+    """One AWS account; its key in `accounts` never changes."""
+
+    id: AccountId
+    name: Annotated[str, Field(min_length=1, max_length=50)]
+    email: Email
+    organizational_unit: str
+    """Path below the root, `Workloads/Canary`, or `Root`."""
+    preset: str
+    overrides: Overrides = Overrides()
+
+
+class Deployment(Model):
+    """How the deployment reaches the accounts."""
+
+    role_name: Annotated[str, Field(pattern=r"^[\w+=,.@-]{1,64}$")] = "OrganizationAccountAccessRole"
+    """Role that the caller assumes in every member account; the management account is the caller's own."""
+    protect: bool = True
+    """Refuse to delete the log archive, its keys and the trail."""
+
+
+class Alerts(Model):
+    """Who hears of an alert."""
+
+    email: Email
+
+
+class LogArchive(Model):
+    """Where the organization's CloudTrail records are kept."""
+
+    bucket_name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    retention_days: Annotated[int, Field(ge=365, le=3650)] = 365
+
+
+class GuardrailSetting(Model):
+    """Where one guardrail holds."""
+
+    mode: Mode = Mode.ENFORCE
+    targets: tuple[str, ...] = ("Root",)
+    """Organizational unit paths or `Root`."""
+
+
+class PermissionSet(Model):
+    """A permission set of IAM Identity Center."""
+
+    description: Annotated[str, Field(max_length=700)] = ""
+    session_hours: Annotated[int, Field(ge=1, le=12)] = 1
+    managed_policies: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+PermissionSetName = Annotated[str, Field(pattern=r"^[\w+=,.@-]+$", min_length=1, max_length=32)]
+
+
+class Baseline(Model):
+    """The stack: what is deployed, and where."""
+
+    deployment: Deployment = Deployment()
+    alerts: Alerts
+    log_archive: LogArchive
+    guardrails: dict[str, GuardrailSetting] = {}
+    presets: dict[str, AccountSettings]
+    accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]
+    permission_sets: dict[PermissionSetName, PermissionSet] = {}
+
+
+class UnitFact(Model):
+    """An organizational unit as AWS has it."""
+
+    id: Annotated[str, Field(pattern=r"^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$")]
+
+
+class RootFact(Model):
+    """The organization's root as AWS has it."""
+
+    id: Annotated[str, Field(pattern=r"^r-[0-9a-z]{4,32}$")]
+
+
+class AccountFact(Model):
+    """An account as AWS has it."""
+
+    state: AccountState
+
+
+class PolicyFact(Model):
+    """A policy that others attached; it counts against the target's limits."""
+
+    name: str
+    type: Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+    characters: int
+
+
+class OrganizationFact(Model):
+    """The organization as AWS has it."""
+
+    id: str
+    management_account_id: AccountId
+
+
+class IdentityCenterFact(Model):
+    """The Identity Center instance as AWS has it."""
+
+    region: Region
+    instance_arn: str
+    identity_store_id: str
+    groups: dict[str, str]
+
+
+class Snapshot(Model):
+    """organization.json: what AWS has, reviewed and committed, so that the program looks nothing up."""
+
+    organization: OrganizationFact
+    root: RootFact
+    organizational_units: dict[str, UnitFact]
+    accounts: dict[AccountId, AccountFact]
+    policies: dict[str, tuple[PolicyFact, ...]] = {}
+    identity_center: IdentityCenterFact | None = None
+
+
+class Stack(Model):
+    """Everything that the program needs, loaded and checked."""
+
+    name: str
+    organization: Organization
+    baseline: Baseline
+    snapshot: Snapshot
+
+    def active_accounts(self) -> dict[str, Account]:
+        """Accounts that can be deployed to, by key: only ACTIVE ones answer."""
+        states = self.snapshot.accounts
+        return {
+            key: account
+            for key, account in self.baseline.accounts.items()
+            if account.id in states and states[account.id].state == AccountState.ACTIVE
+        }
+
+    def settings(self, account: Account) -> AccountSettings:
+        """The account's preset with its overrides on top."""
+        preset = self.baseline.presets[account.preset].model_dump()
+        return AccountSettings.model_validate(_merge(preset, account.overrides.model_dump(exclude_none=True)))
+
+    def target_id(self, target: str) -> str:
+        """AWS's id of an organizational unit path or `Root`."""
+        return self.snapshot.root.id if target == "Root" else self.snapshot.organizational_units[target].id
+
+
+def _merge(base: dict, over: dict) -> dict:
+    return base | {
+        key: _merge(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+        for key, value in over.items()
+    }
