@@ -1,0 +1,69 @@
+"""The permissions boundary of roles that the baseline's users create: everything but the baseline itself and IAM escalation."""
+
+from policies import names
+from policies.document import Document, Statement
+
+
+def boundary_document(partition: str, account: str) -> Document:
+    """What a bounded role may do at most.
+
+    The boundary can't remove itself, and the baseline's own roles, policies and topics are out of its reach
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
+    """
+    iam = f"arn:{partition}:iam::{account}"
+    boundary = f"{iam}:policy/{names.BOUNDARY_POLICY}"
+    return Document(
+        statements=(
+            Statement(sid="Everything", effect="Allow", actions=("*",)),
+            Statement(
+                sid="KeepBoundary",
+                effect="Deny",
+                actions=("iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"),
+            ),
+            Statement(
+                sid="OnlyBoundedPrincipals",
+                effect="Deny",
+                actions=(
+                    "iam:AttachRolePolicy",
+                    "iam:AttachUserPolicy",
+                    "iam:CreateRole",
+                    "iam:CreateUser",
+                    "iam:DetachRolePolicy",
+                    "iam:PutRolePermissionsBoundary",
+                    "iam:PutRolePolicy",
+                    "iam:PutUserPermissionsBoundary",
+                    "iam:PutUserPolicy",
+                    "iam:UpdateAssumeRolePolicy",
+                ),
+                conditions={"StringNotEquals": {"iam:PermissionsBoundary": boundary}},
+            ),
+            Statement(
+                sid="ProtectBaselineIam",
+                effect="Deny",
+                actions=(
+                    "iam:AttachRolePolicy",
+                    "iam:CreatePolicyVersion",
+                    "iam:DeletePolicy",
+                    "iam:DeletePolicyVersion",
+                    "iam:DeleteRole*",
+                    "iam:DetachRolePolicy",
+                    "iam:PassRole",
+                    "iam:PutRole*",
+                    "iam:SetDefaultPolicyVersion",
+                    "iam:UpdateAssumeRolePolicy",
+                    "iam:UpdateRole*",
+                ),
+                resources=(f"{iam}:policy/guardrails-*", f"{iam}:role/guardrails-*"),
+            ),
+            Statement(
+                sid="NoLongTermCredentials",
+                effect="Deny",
+                actions=(
+                    "iam:CreateAccessKey",
+                    "iam:CreateLoginProfile",
+                    "iam:UpdateLoginProfile",
+                    "iam:AddUserToGroup",
+                ),
+            ),
+        )
+    )

@@ -1,0 +1,27 @@
+"""The baseline's own names: fixed, so that policies can name what components deploy without looking anything up."""
+
+BOUNDARY_POLICY = "guardrails-boundary"
+TRAIL = "guardrails-organization-trail"
+TRAIL_LOG_GROUP = "guardrails-organization-trail"
+TRAIL_LOGS_ROLE = "guardrails-trail-to-logs"
+ALERT_TOPIC = "guardrails-alerts"
+ROOT_RULE = "guardrails-root-use"
+ROOT_HUB_BUS = "guardrails-hub"
+ROOT_FORWARDER_ROLE = "guardrails-root-forwarder"
+
+
+def partition(region: str) -> str:
+    """The ARN partition of a region (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html)."""
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
+def global_region(region: str) -> str:
+    """The region in which the partition's global services (IAM, sign-in, Organizations) record their events."""
+    return {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}[partition(region)]
+
+
+def role_arn(region: str, account: str, role: str) -> str:
+    """ARN of a role in an account of the region's partition."""
+    return f"arn:{partition(region)}:iam::{account}:role/{role}"
