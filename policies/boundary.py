@@ -1,4 +1,4 @@
-"""The permissions boundary of roles that the baseline's users create: everything but the baseline itself and IAM escalation."""
+"""The ceiling of roles that the users create: everything but the baseline itself and ways around the ceiling."""
 
 from policies import names
 from policies.document import Document, Statement

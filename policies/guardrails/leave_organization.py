@@ -19,7 +19,7 @@ def statements(context: Context) -> tuple[Statement, ...]:
 
 GUARDRAIL = Guardrail(
     title="Deny leaving the organization",
-    rationale="An account that leaves sheds every policy at once; accepting another organization's invitation does it in one call.",
+    rationale="An account that leaves sheds every policy at once; accepting an invitation does it in one call.",
     severity=Severity.CRITICAL,
     controls=("CIS 7.0.0 2.1.2", "NIST 800-53 AC-3"),
     sources=("https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_leave.html",),

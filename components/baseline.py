@@ -1,0 +1,142 @@
+"""The whole baseline of one stack: which component goes into which account."""
+
+from typing import Any
+
+import pulumi
+
+from components.account_settings import AccountSettings, AccountSettingsArgs
+from components.alert_topic import AlertTopic, AlertTopicArgs
+from components.cis_alarm import CisAlarm, CisAlarmArgs
+from components.log_archive import LogArchive, LogArchiveArgs
+from components.organization_policies import OrganizationPolicies, OrganizationPoliciesArgs
+from components.organization_trail import OrganizationTrail, OrganizationTrailArgs
+from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
+from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
+from components.target import AccountTarget, account_targets
+from config.models import Stack
+from config.plan import organization_policies
+from policies.log_path import TrailPath
+from policies.names import global_region, partition
+from policies.root_events import CIS_ROOT_PATTERN
+
+
+class Baseline:
+    """Builds the components in the order in which they need each other; direct children of the stack, no wrapper."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.organization = stack.organization
+        self.region = self.organization.home_region
+        self.partition = partition(self.region)
+        self.targets = account_targets(stack)
+        self.management = self.targets[self.organization.management_account]
+        self.audit = self.targets[self.organization.audit_account]
+        self.log_archive = self.targets[self.organization.log_archive_account]
+        # Global services record their events in one region, used or not.
+        self.alert_regions = tuple(sorted({*self.organization.regions, global_region(self.region)}))
+
+    def build(self) -> dict[str, Any]:
+        """Declare everything and return the stack's outputs."""
+        policies = OrganizationPolicies(
+            "organization-policies",
+            OrganizationPoliciesArgs(
+                management=self.management,
+                policies=organization_policies(self.stack),
+                target_ids={t: self.stack.target_id(t) for t in ("Root", *self.stack.snapshot.organizational_units)},
+            ),
+        )
+        boundaries = {key: self._account(key, target) for key, target in self.targets.items()}
+        trail = self._trail(boundaries[self.audit.key])
+        topic = AlertTopic(
+            "alerts",
+            AlertTopicArgs(
+                target=self.audit,
+                partition=self.partition,
+                region=self.region,
+                email=self.stack.baseline.alerts.email,
+            ),
+        )
+        CisAlarm(
+            "cis-5-3",
+            CisAlarmArgs(
+                target=self.audit,
+                control="5.3",
+                title="root-use",
+                pattern=CIS_ROOT_PATTERN,
+                advice="Root was used. Ask the owner of the account; if nobody announced it, treat it as an intrusion.",
+                log_group=trail.log_group,
+                topic_arn=topic.arn,
+            ),
+        )
+        self._root_alert(boundaries, topic)
+        return {"trailArn": trail.arn, "alertTopicArn": topic.arn, "policyIds": policies.policy_ids}
+
+    def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:
+        AccountSettings(
+            f"{key}-settings",
+            AccountSettingsArgs(
+                target=target,
+                settings=self.stack.settings(self.stack.baseline.accounts[key]),
+                regions=self.organization.regions,
+            ),
+        )
+        return PermissionsBoundary(f"{key}-boundary", PermissionsBoundaryArgs(target=target, partition=self.partition))
+
+    def _trail(self, boundary: PermissionsBoundary) -> OrganizationTrail:
+        baseline = self.stack.baseline
+        path = TrailPath(
+            partition=self.partition,
+            region=self.region,
+            organization=self.organization.id,
+            management=self.management.id,
+            log_archive=self.log_archive.id,
+            audit=self.audit.id,
+            bucket=baseline.log_archive.bucket_name,
+        )
+        archive = LogArchive(
+            "log-archive",
+            LogArchiveArgs(
+                target=self.log_archive,
+                path=path,
+                retention_days=baseline.log_archive.retention_days,
+                protect=baseline.deployment.protect,
+            ),
+        )
+        return OrganizationTrail(
+            "organization-trail",
+            OrganizationTrailArgs(
+                management=self.management,
+                audit=self.audit,
+                path=path,
+                bucket=archive.bucket,
+                key_arn=archive.key_arn,
+                boundary_arn=boundary.arn,
+                retention_days=baseline.log_archive.retention_days,
+                protect=baseline.deployment.protect,
+            ),
+        )
+
+    def _root_alert(self, boundaries: dict[str, PermissionsBoundary], topic: AlertTopic) -> None:
+        hub = RootHub(
+            "root-hub",
+            RootHubArgs(
+                audit=self.audit,
+                partition=self.partition,
+                region=self.region,
+                organization=self.organization.id,
+                topic_arn=topic.arn,
+            ),
+        )
+        for key, target in self.targets.items():
+            RootForwarder(
+                f"{key}-root-alert",
+                RootForwarderArgs(
+                    target=target,
+                    partition=self.partition,
+                    regions=self.alert_regions,
+                    home_region=self.region,
+                    audit=self.audit.id,
+                    boundary_arn=boundaries[key].arn,
+                ),
+                opts=pulumi.ResourceOptions(depends_on=[hub]),
+            )

@@ -1,0 +1,53 @@
+"""Service control policies of the organization."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.target import AccountTarget
+from policies.organization import OrganizationPolicy
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationPoliciesArgs:
+    """Policies by guardrail, and AWS's ids of the targets that they name."""
+
+    management: AccountTarget
+    policies: tuple[OrganizationPolicy, ...]
+    target_ids: Mapping[str, str]
+
+
+class OrganizationPolicies(pulumi.ComponentResource):
+    """One policy per guardrail, attached to its targets.
+
+    Attachments follow one another: AWS Organizations refuses concurrent changes
+    (ConcurrentModificationException, https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html).
+    """
+
+    policy_ids: dict[str, pulumi.Output[str]]
+
+    def __init__(self, name: str, args: OrganizationPoliciesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("guardrails:organization:OrganizationPolicies", name, None, opts)
+        self.policy_ids = {}
+        before: list[pulumi.Resource] = []
+        for policy in args.policies:
+            resource = aws.organizations.Policy(
+                f"{name}-{policy.key}",
+                name=policy.name,
+                description=policy.description,
+                type="SERVICE_CONTROL_POLICY",
+                content=policy.document.json(),
+                opts=args.management.options(self),
+            )
+            self.policy_ids[policy.key] = resource.id
+            for target in policy.targets:
+                attachment = aws.organizations.PolicyAttachment(
+                    f"{name}-{policy.key}-{target.replace('/', '-')}",
+                    policy_id=resource.id,
+                    target_id=args.target_ids[target],
+                    opts=args.management.options(self, depends_on=before),
+                )
+                before = [attachment]
+        self.register_outputs({"policyIds": self.policy_ids})

@@ -1,0 +1,190 @@
+"""Resource policies along the path of a CloudTrail record: key, bucket, log group."""
+
+from dataclasses import dataclass
+
+from policies import names
+from policies.document import Document, Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrailPath:
+    """Who owns what on the way of a record.
+
+    An organization trail's ARN bears the management account's id, whoever made it
+    (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html).
+    """
+
+    partition: str
+    region: str
+    organization: str
+    management: str
+    log_archive: str
+    audit: str
+    bucket: str
+
+    @property
+    def trail_arn(self) -> str:
+        """ARN of the organization trail."""
+        return f"arn:{self.partition}:cloudtrail:{self.region}:{self.management}:trail/{names.TRAIL}"
+
+
+def archive_key_policy(path: TrailPath) -> Document:
+    """CloudTrail encrypts for this trail only; principals of the log archive and audit accounts may decrypt.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    """
+    return Document(
+        statements=(
+            _account_administers(path.partition, path.log_archive),
+            Statement(
+                sid="CloudTrailEncrypts",
+                effect="Allow",
+                principals={"Service": "cloudtrail.amazonaws.com"},
+                actions=("kms:GenerateDataKey*", "kms:DescribeKey"),
+                conditions={"StringEquals": {"aws:SourceArn": path.trail_arn}},
+            ),
+            Statement(
+                sid="AuditReads",
+                effect="Allow",
+                principals={"AWS": f"arn:{path.partition}:iam::{path.audit}:root"},
+                actions=("kms:Decrypt", "kms:DescribeKey"),
+            ),
+        )
+    )
+
+
+def archive_bucket_policy(path: TrailPath) -> Document:
+    """CloudTrail writes for this trail only, over TLS only, for the management account and the organization.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+    """
+    bucket = f"arn:{path.partition}:s3:::{path.bucket}"
+    source = {"aws:SourceArn": path.trail_arn}
+    service = {"Service": "cloudtrail.amazonaws.com"}
+    return Document(
+        statements=(
+            Statement(
+                sid="CloudTrailChecksAcl",
+                effect="Allow",
+                principals=service,
+                actions=("s3:GetBucketAcl",),
+                resources=(bucket,),
+                conditions={"StringEquals": source},
+            ),
+            Statement(
+                sid="CloudTrailWrites",
+                effect="Allow",
+                principals=service,
+                actions=("s3:PutObject",),
+                resources=(f"{bucket}/AWSLogs/{path.management}/*", f"{bucket}/AWSLogs/{path.organization}/*"),
+                conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
+            ),
+            Statement(
+                sid="OnlyTls",
+                effect="Deny",
+                principals={"AWS": "*"},
+                actions=("s3:*",),
+                resources=(bucket, f"{bucket}/*"),
+                conditions={"Bool": {"aws:SecureTransport": "false"}},
+            ),
+        )
+    )
+
+
+def trail_logs_trust(path: TrailPath) -> Document:
+    """CloudTrail assumes the role that writes to the log group, for this trail only."""
+    return Document(
+        statements=(
+            Statement(
+                sid="CloudTrailAssumes",
+                effect="Allow",
+                principals={"Service": "cloudtrail.amazonaws.com"},
+                actions=("sts:AssumeRole",),
+                resources=(),
+                conditions={"StringEquals": {"aws:SourceArn": path.trail_arn}},
+            ),
+        )
+    )
+
+
+def trail_logs_permissions(path: TrailPath) -> Document:
+    """The role creates streams in the trail's log group and writes to them, nothing else.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+    """
+    group = f"arn:{path.partition}:logs:{path.region}:{path.audit}:log-group:{names.TRAIL_LOG_GROUP}"
+    return Document(
+        statements=(
+            Statement(
+                sid="WriteTrailStreams",
+                effect="Allow",
+                actions=("logs:CreateLogStream", "logs:PutLogEvents"),
+                resources=(f"{group}:log-stream:*",),
+            ),
+        )
+    )
+
+
+def logs_key_policy(partition: str, region: str, account: str, group: str) -> Document:
+    """CloudWatch Logs encrypts one log group with the key.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    """
+    group_arn = f"arn:{partition}:logs:{region}:{account}:log-group:{group}"
+    return Document(
+        statements=(
+            _account_administers(partition, account),
+            Statement(
+                sid="LogsEncrypt",
+                effect="Allow",
+                principals={"Service": f"logs.{region}.amazonaws.com"},
+                actions=("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+                conditions={"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": group_arn}},
+            ),
+        )
+    )
+
+
+def topic_key_policy(partition: str, account: str) -> Document:
+    """CloudWatch and EventBridge of this account may publish to topics that the key encrypts.
+
+    Without this an alarm fires and nobody hears it
+    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+    """
+    return Document(
+        statements=(
+            _account_administers(partition, account),
+            Statement(
+                sid="PublishersEncrypt",
+                effect="Allow",
+                principals={"Service": ("cloudwatch.amazonaws.com", "events.amazonaws.com")},
+                actions=("kms:Decrypt", "kms:GenerateDataKey*"),
+                conditions={"StringEquals": {"aws:SourceAccount": account}},
+            ),
+        )
+    )
+
+
+def topic_policy(partition: str, region: str, account: str, topic: str) -> Document:
+    """CloudWatch alarms and EventBridge rules of this account publish, nobody else."""
+    return Document(
+        statements=(
+            Statement(
+                sid="PublishersPublish",
+                effect="Allow",
+                principals={"Service": ("cloudwatch.amazonaws.com", "events.amazonaws.com")},
+                actions=("sns:Publish",),
+                resources=(f"arn:{partition}:sns:{region}:{account}:{topic}",),
+                conditions={"StringEquals": {"aws:SourceAccount": account}},
+            ),
+        )
+    )
+
+
+def _account_administers(partition: str, account: str) -> Statement:
+    return Statement(
+        sid="AccountAdministers",
+        effect="Allow",
+        principals={"AWS": f"arn:{partition}:iam::{account}:root"},
+        actions=("kms:*",),
+    )

@@ -1,0 +1,124 @@
+"""Runs the program offline and returns its resource graph: no engine, no account, no network."""
+
+import asyncio
+import json
+import runpy
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from pulumi.runtime import mocks, rpc, settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One registered resource, as the engine would see the request."""
+
+    urn: str
+    type: str
+    name: str
+    custom: bool
+    parent: str
+    provider: str
+    inputs: Mapping[str, Any]
+    protect: bool
+    retain_on_delete: bool
+    dependencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """Everything that a program registered, by URN, and what it exported."""
+
+    resources: Mapping[str, Resource]
+    exports: Mapping[str, Any] = field(default_factory=dict)
+
+    def of_type(self, token: str) -> list[Resource]:
+        """The resources of one type, in the order of their names."""
+        return sorted((r for r in self.resources.values() if r.type == token), key=lambda r: r.name)
+
+
+class DuplicateUrnError(ValueError):
+    """Two resources of one type and parent share a name; the engine would refuse the program."""
+
+
+class _Echo(mocks.Mocks):
+    """Outputs are the inputs and an ARN; look-ups are refused, for the program makes none."""
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        arn = f"arn:aws:mock:::{args.typ.rsplit(':', 1)[-1]}/{args.name}"
+        return f"{args.name}-id", {"arn": arn, **args.inputs}
+
+    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
+        raise NotImplementedError(f"the program looks up {args.token}; what it must know belongs into organization.json")
+
+
+class _Monitor(mocks.MockMonitor):
+    """Keeps the raw requests, which hold what the mocks do not show: parent, provider, protection, dependencies."""
+
+    def __init__(self) -> None:
+        super().__init__(_Echo())
+        self.recorded: dict[str, Resource] = {}
+        self.errors: list[Exception] = []
+        # Requests come from several threads.
+        self._lock = threading.Lock()
+
+    def RegisterResource(self, request: Any) -> Any:
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == "pulumi:pulumi:Stack":
+            return super().RegisterResource(request)
+        with self._lock:
+            if urn in self.recorded:
+                self.errors.append(DuplicateUrnError(f"{request.type} {request.name} is declared twice"))
+            self.recorded[urn] = Resource(
+                urn=urn,
+                type=request.type,
+                name=request.name,
+                custom=request.custom,
+                parent=request.parent,
+                provider=request.provider,
+                inputs=_plain(rpc.deserialize_properties(request.object, keep_unknowns=True)),
+                protect=request.protect,
+                retain_on_delete=request.retainOnDelete,
+                dependencies=tuple(sorted(request.dependencies)),
+            )
+        return super().RegisterResource(request)
+
+
+def record(program: Callable[[], object], *, stack: str = "prod", config: Mapping[str, object] | None = None) -> Graph:
+    """Run a program against Pulumi's mock monitor.
+
+    config maps full keys (`guardrails:baseline`) to plain values. Raises what the program raises, and
+    DuplicateUrnError where the engine would refuse two resources of the same name.
+    """
+    # A fresh loop and root: both outlive a run, and exports with them.
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    settings.set_root_resource(None)  # type: ignore[arg-type]
+    monitor = _Monitor()
+    mocks.set_mocks(_Echo(), "guardrails", stack, False, monitor=monitor)
+    pulumi.runtime.set_all_config({key: _text(value) for key, value in (config or {}).items()})
+    pulumi.runtime.test(program)()
+    if monitor.errors:
+        raise monitor.errors[0]
+    return Graph(resources=monitor.recorded, exports=dict(settings.get_root_resource().outputs))
+
+
+def record_stack(directory: Path, stack: str, config: Mapping[str, object]) -> Graph:
+    """Run the project's __main__.py as the engine would, with the stack's values."""
+    return record(lambda: runpy.run_path(str(directory / "__main__.py"), run_name="__main__"), stack=stack, config=config)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers come as floats over the wire; whole ones become integers again."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
