@@ -1,0 +1,73 @@
+"""The demo: the organization of a stack file on day one, then the real `pulumi up`, then what is there."""
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from config.loader import load_stack
+from config.models import Stack
+from config.plan import organization_policies
+from sandbox.aws.client import LocalAws
+from sandbox.day_one import seed_of
+from sandbox.deployment import Deployment, Workspace
+from sandbox.engine import EngineMissingError, find_engine
+from sandbox.summary import show
+
+_NEXT = """Next:
+  make sandbox                      a shell in which aws, boto3 and pulumi talk to this local AWS
+  .venv/bin/guardrails check        the configuration, checked
+  make demo                         again: it changes nothing"""
+
+
+def local_aws(stack: Stack, workspace: Workspace) -> LocalAws:
+    """The local AWS of a stack, seeded as on day one unless it already has a state."""
+    workspace.folder.mkdir(parents=True, exist_ok=True)
+    management = stack.baseline.accounts[stack.organization.management_account].id
+    return LocalAws(account=management, state=workspace.aws_state, seed=seed_of(stack))
+
+
+def demo(project: Path, stack_name: str) -> int:
+    """Run it; 0 when the organization is in place, also when there is no engine and the offline half was shown."""
+    console, begun = Console(soft_wrap=False), time.monotonic()
+
+    def say(text: str) -> None:
+        console.print(f"[{time.monotonic() - begun:5.0f} s] {text}", markup=False, highlight=False)
+
+    say(f"configuration: Pulumi.{stack_name}.yaml and organization.json")
+    stack = load_stack(stack_name, project)
+    try:
+        engine = find_engine(say)
+    except EngineMissingError as error:
+        return _offline(console, stack, error)
+    say(f"engine: {engine.rung}, pulumi {engine.version}")
+    workspace = Workspace(project=project, stack=stack_name)
+    say(f"local AWS: {len(stack.baseline.accounts)} accounts")
+    with local_aws(stack, workspace) as aws:
+        deployment = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
+        deployment.prepare()
+        say("pulumi up")
+        result = deployment.run("up", "--yes", "--skip-preview", "--suppress-outputs", check=False)
+        if result.returncode:
+            say("pulumi up failed; after a killed run, `make recover` repairs the stack")
+            return 1
+        state = deployment.run("stack", "export", quiet=True).stdout
+        show(console, stack, aws, state)
+    say(f"done with pulumi {engine.version} ({engine.rung})")
+    console.print(_NEXT, highlight=False)
+    return 0
+
+
+def _offline(console: Console, stack: Stack, error: EngineMissingError) -> int:
+    """What can be shown without an engine: the documents and the resource graph."""
+    from components.baseline import Baseline
+    from review.recorder import record
+
+    console.print("NOT DEPLOYED", style="bold red")
+    console.print(str(error), markup=False, highlight=False)
+    for policy in organization_policies(stack):
+        console.print(f"{policy.name}: {policy.document.characters} characters on {', '.join(policy.targets)}")
+        console.print_json(policy.document.json())
+    graph = record(lambda: Baseline(stack).build(), stack=stack.name)
+    console.print(f"{len(graph.resources)} resources would be created")
+    return 0

@@ -1,0 +1,29 @@
+"""Repairs a stack after its `pulumi up` was killed."""
+
+from pathlib import Path
+
+from config.loader import load_stack
+from sandbox.demo import local_aws
+from sandbox.deployment import Deployment, Workspace
+from sandbox.engine import find_engine
+
+
+def repair(deployment: Deployment) -> None:
+    """Drop the dead run's lock, take what AWS has into the state, then finish the work.
+
+    Raises CalledProcessError when a step fails: nothing after it is tried.
+    """
+    deployment.run("cancel", "--yes", check=False, quiet=True)
+    deployment.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--suppress-outputs")
+    deployment.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+
+
+def recover(project: Path, stack_name: str) -> int:
+    """`make recover`."""
+    stack, workspace = load_stack(stack_name, project), Workspace(project=project, stack=stack_name)
+    engine = find_engine(print)
+    with local_aws(stack, workspace) as aws:
+        deployment = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
+        deployment.prepare()
+        repair(deployment)
+    return 0
