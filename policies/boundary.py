@@ -7,7 +7,7 @@ from policies.document import Document, Statement
 def boundary_document(partition: str, account: str) -> Document:
     """What a bounded role may do at most.
 
-    The boundary can't remove itself, and the baseline's own roles, policies and topics are out of its reach
+    The boundary can't remove itself, and the baseline's own roles and policies are out of its reach
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
     """
     iam = f"arn:{partition}:iam::{account}"

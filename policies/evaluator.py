@@ -22,14 +22,24 @@ def deciding_sid(request: Request, documents: list[dict[str, Any]]) -> str | Non
     """
     for document in documents:
         for statement in document["Statement"]:
+            _check(statement)
             if statement["Effect"] == "Deny" and _applies(statement, request):
                 return statement["Sid"]
     return None
 
 
-def _applies(statement: dict[str, Any], request: Request) -> bool:
+def _check(statement: dict[str, Any]) -> None:
     if unknown := statement.keys() - {"Sid", "Effect", "Action", "Resource", "Condition"}:
         raise UnsupportedError(f"statement {statement['Sid']}: {', '.join(sorted(unknown))}")
+    if statement["Effect"] not in ("Allow", "Deny"):
+        raise UnsupportedError(f"statement {statement['Sid']}: Effect {statement['Effect']}")
+    for element in ("Action", "Resource"):
+        # A bare string would be taken apart into characters, of which `*` matches everything.
+        if not isinstance(statement.get(element), list):
+            raise UnsupportedError(f"statement {statement['Sid']}: {element} is not a list")
+
+
+def _applies(statement: dict[str, Any], request: Request) -> bool:
     return (
         any(_pattern(action.lower()).fullmatch(request.action.lower()) for action in statement["Action"])
         and any(_pattern(resource).fullmatch(request.resource) for resource in statement["Resource"])
@@ -52,4 +62,6 @@ def _arn_like(pattern: str, arn: str) -> bool:
 
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
+    if "${" in text:
+        raise UnsupportedError(f"policy variable in {text}")
     return re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in text), re.DOTALL)

@@ -56,6 +56,7 @@ GUARDRAIL = Guardrail(
     ),
     allows=(
         Request(name="deployer updates the trail", action="cloudtrail:UpdateTrail", principal="DEPLOYER"),
+        Request(name="deployer updates the detector", action="guardduty:UpdateDetector", principal="DEPLOYER"),
         Request(name="developer reads the trail", action="cloudtrail:LookupEvents"),
         Request(name="developer reads findings", action="guardduty:ListFindings"),
         Request(name="developer starts logging", action="cloudtrail:StartLogging"),

@@ -1,0 +1,93 @@
+import pytest
+
+from policies import limits, names
+from policies.boundary import boundary_document
+from policies.log_path import (
+    TrailPath,
+    archive_bucket_policy,
+    archive_key_policy,
+    logs_key_policy,
+    topic_key_policy,
+    topic_policy,
+    trail_logs_permissions,
+    trail_logs_trust,
+)
+from policies.root_events import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
+
+ACCOUNT, AUDIT, ARCHIVE, MANAGEMENT = "444455556666", "333344445555", "222233334444", "111122223333"
+HOMES = {"aws": "eu-west-1", "aws-cn": "cn-northwest-1", "aws-us-gov": "us-gov-east-1"}
+
+
+def documents(partition):
+    region = HOMES[partition]
+    path = TrailPath(
+        partition=partition,
+        region=region,
+        organization="o-exampleorg1",
+        management=MANAGEMENT,
+        log_archive=ARCHIVE,
+        audit=AUDIT,
+        bucket="exampleorg1-log-archive",
+    )
+    return {
+        "boundary": boundary_document(partition, ACCOUNT),
+        "archive key": archive_key_policy(path),
+        "archive bucket": archive_bucket_policy(path),
+        "logs trust": trail_logs_trust(path),
+        "logs permissions": trail_logs_permissions(path),
+        "logs key": logs_key_policy(partition, region, AUDIT, names.TRAIL_LOG_GROUP),
+        "topic key": topic_key_policy(partition, AUDIT),
+        "topic": topic_policy(partition, region, AUDIT, names.ALERT_TOPIC),
+        "hub bus": hub_bus_policy(partition, region, AUDIT, "o-exampleorg1"),
+        "forwarder trust": forwarder_trust(ACCOUNT),
+        "forwarder permissions": forwarder_permissions(hub_bus_arn(partition, region, AUDIT)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("region", "partition", "home"),
+    [
+        ("eu-west-1", "aws", "us-east-1"),
+        ("us-east-1", "aws", "us-east-1"),
+        ("cn-north-1", "aws-cn", "cn-north-1"),
+        ("cn-northwest-1", "aws-cn", "cn-north-1"),
+        ("us-gov-east-1", "aws-us-gov", "us-gov-west-1"),
+        ("us-gov-west-1", "aws-us-gov", "us-gov-west-1"),
+    ],
+)
+def test_partition_of_a_region(region, partition, home):
+    assert names.partition(region) == partition
+    assert names.global_region(region) == home
+    assert names.role_arn(region, ACCOUNT, "R") == f"arn:{partition}:iam::{ACCOUNT}:role/R"
+
+
+@pytest.mark.parametrize("partition", HOMES)
+@pytest.mark.parametrize("name", documents("aws"))
+def test_every_arn_is_of_the_partition(partition, name):
+    text = documents(partition)[name].json()
+    assert text.count("arn:aws") == text.count(f"arn:{partition}:")
+
+
+@pytest.mark.parametrize("partition", HOMES)
+def test_the_boundary_fits_a_managed_policy(partition):
+    assert boundary_document(partition, ACCOUNT).characters <= limits.MANAGED_POLICY_CHARACTERS.value
+
+
+@pytest.mark.parametrize(
+    "name", ["archive key", "archive bucket", "logs trust", "topic key", "topic", "forwarder trust"]
+)
+def test_a_service_is_let_in_for_one_source_only(name):
+    for statement in documents("aws")[name].statements:
+        if "Service" in statement.principals:
+            assert {"aws:SourceArn", "aws:SourceAccount"} & statement.conditions["StringEquals"].keys()
+
+
+@pytest.mark.parametrize("name", ["archive key", "archive bucket", "logs trust"])
+def test_the_trail_is_named_by_the_management_account(name):
+    assert f"arn:aws:cloudtrail:eu-west-1:{MANAGEMENT}:trail/{names.TRAIL}" in documents("aws")[name].json()
+
+
+def test_whoever_may_put_on_the_hub_is_of_the_organization():
+    (statement,) = documents("aws")["hub bus"].statements
+    assert statement.conditions["StringEquals"] == {"aws:PrincipalOrgID": "o-exampleorg1"}
+    assert statement.conditions["ArnLike"] == {"aws:PrincipalArn": f"arn:aws:iam::*:role/{names.ROOT_FORWARDER_ROLE}"}
