@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pulumi
 from pulumi.runtime import mocks, rpc, settings
+from pulumi.runtime.proto import resource_pb2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,11 @@ class _Echo(mocks.Mocks):
         return f"{args.name}-id", {"arn": arn, **args.inputs}
 
     def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
-        raise NotImplementedError(f"the program looks up {args.token}; what it must know belongs into organization.json")
+        raise _look_up(args.token)
+
+
+def _look_up(what: str) -> NotImplementedError:
+    return NotImplementedError(f"the program looks up {what}; what it must know belongs into organization.json")
 
 
 class _Monitor(mocks.MockMonitor):
@@ -66,7 +71,12 @@ class _Monitor(mocks.MockMonitor):
         # Requests come from several threads.
         self._lock = threading.Lock()
 
-    def RegisterResource(self, request: Any) -> Any:
+    def ReadResource(self, request: resource_pb2.ReadResourceRequest) -> Never:  # noqa: N802
+        raise _look_up(f"{request.type} {request.name}")
+
+    def RegisterResource(  # noqa: N802
+        self, request: resource_pb2.RegisterResourceRequest
+    ) -> resource_pb2.RegisterResourceResponse:
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == "pulumi:pulumi:Stack":
             return super().RegisterResource(request)
@@ -108,14 +118,16 @@ def record(program: Callable[[], object], *, stack: str = "prod", config: Mappin
 
 def record_stack(directory: Path, stack: str, config: Mapping[str, object]) -> Graph:
     """Run the project's __main__.py as the engine would, with the stack's values."""
-    return record(lambda: runpy.run_path(str(directory / "__main__.py"), run_name="__main__"), stack=stack, config=config)
+    return record(
+        lambda: runpy.run_path(str(directory / "__main__.py"), run_name="__main__"), stack=stack, config=config
+    )
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: ANN401
     """Numbers come as floats over the wire; whole ones become integers again."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
