@@ -1,0 +1,152 @@
+"""Which file holds which part of the configuration, and where in it."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.messages import Finding, meant
+from config.problem import Problem, dotted
+from config.problem import Path as ValuePath
+from config.source import Document, parse
+
+PROJECT_FILE = "Pulumi.yaml"
+SNAPSHOT_FILE = "organization.json"
+ORGANIZATION = "guardrails:organization"
+BASELINE = "guardrails:baseline"
+# Pulumi writes these itself.
+_PULUMI_KEYS = ("config", "secretsprovider", "encryptionsalt", "encryptedkey", "environment")
+
+
+@dataclass
+class Sources:
+    """The documents of one stack and the place of each part: organization, baseline, snapshot."""
+
+    stack: Document
+    parts: dict[str, tuple[Document, ValuePath]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def values(self) -> dict[str, object]:
+        """The parts that were found, as plain values."""
+        found = {part: document.find(path) for part, (document, path) in self.parts.items()}
+        return {part: node.data() for part, node in found.items() if node}
+
+    def locate(self, finding: Finding) -> Problem:
+        """Give an error its file, line and column."""
+        document, base = self.parts[str(finding.path[0])]
+        path = (*base, *finding.path[1:])
+        problem = document.problem(
+            path, key=finding.key, found=finding.found, expected=finding.expected, fix=finding.fix
+        )
+        shown = dotted(tuple(step for step in path if step != "value" or base[-1:] != ("value",)))
+        return Problem(
+            file=problem.file,
+            line=problem.line,
+            column=problem.column,
+            path=shown.removeprefix("config."),
+            found=problem.found,
+            expected=problem.expected,
+            fix=problem.fix,
+        )
+
+
+def read_sources(name: str, directory: Path, stack_file: Path | None) -> Sources:
+    """Read the stack file, Pulumi.yaml and organization.json."""
+    stack = _read(stack_file or directory / f"Pulumi.{name}.yaml", directory, "create it, as a copy of another stack's")
+    project = _read(directory / PROJECT_FILE, directory, "restore it, every Pulumi project has one")
+    snapshot = _read(directory / SNAPSHOT_FILE, directory, "restore it")
+    sources = Sources(stack)
+    for document in (stack, project, snapshot):
+        sources.problems += document.problems
+    if not stack.problems:
+        _stack_parts(sources, stack, project)
+    if not snapshot.problems:
+        sources.parts["snapshot"] = (snapshot, ())
+    return sources
+
+
+def _read(path: Path, directory: Path, fix: str) -> Document:
+    shown = str(path.relative_to(directory)) if path.is_relative_to(directory) else str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        return Document(shown, problems=[_whole(shown, "no such file", "a file that can be read", fix)])
+    except UnicodeDecodeError:
+        return Document(shown, problems=[_whole(shown, "other bytes", "text in UTF-8", "save it as UTF-8")])
+    if path.suffix == ".json":
+        try:
+            json.loads(text)
+        except json.JSONDecodeError as error:
+            found = f"a syntax error ({error.msg[:1].lower()}{error.msg[1:]})"
+            problem = Problem(
+                file=shown,
+                line=error.lineno,
+                column=error.colno,
+                found=found,
+                expected="valid JSON",
+                fix="correct it here or in the lines above",
+            )
+            return Document(shown, problems=[problem])
+        # YAML has no tabs between values; valid JSON has them nowhere else.
+        text = text.replace("\t", " ")
+    return parse(text, shown)
+
+
+def _whole(file: str, found: str, expected: str, fix: str) -> Problem:
+    return Problem(file=file, line=1, column=1, found=found, expected=expected, fix=fix)
+
+
+def _stack_parts(sources: Sources, stack: Document, project: Document) -> None:
+    top = stack.root.entries
+    if top is None:
+        sources.problems.append(stack.problem((), found="no mapping", expected="the key config", fix="add config"))
+        return
+    for key in top:
+        if key not in _PULUMI_KEYS:
+            sources.problems.append(
+                stack.problem(
+                    (key,),
+                    key=True,
+                    found="an unknown key",
+                    expected=f"one of {', '.join(_PULUMI_KEYS)}",
+                    fix=meant(key, ["config"], nothing="") if meant(key, ["config"], nothing="").startswith("did")
+                    else "remove it",
+                )
+            )  # fmt: skip
+    config = stack.find(("config",))
+    if config is None or config.entries is None:
+        sources.problems.append(
+            stack.problem(
+                ("config",), found="no mapping", expected=f"a mapping with {BASELINE}", fix=f"add {BASELINE} below it"
+            )
+        )
+        return
+    known = [ORGANIZATION, BASELINE]
+    for key in config.entries:
+        if key.startswith("guardrails:") and key not in known:
+            sources.problems.append(
+                stack.problem(
+                    ("config", key),
+                    key=True,
+                    found="an unknown key",
+                    expected=f"one of {', '.join(known)}",
+                    fix=meant(key, known, nothing=""),
+                )
+            )
+    _place_parts(sources, stack, project)
+
+
+def _place_parts(sources: Sources, stack: Document, project: Document) -> None:
+    if stack.find(("config", BASELINE)):
+        sources.parts["baseline"] = (stack, ("config", BASELINE))
+    else:
+        _missing(sources, stack, BASELINE, "add it")
+    if stack.find(("config", ORGANIZATION)):
+        sources.parts["organization"] = (stack, ("config", ORGANIZATION))
+    elif project.find(("config", ORGANIZATION, "value")):
+        sources.parts["organization"] = (project, ("config", ORGANIZATION, "value"))
+    elif not project.problems:
+        _missing(sources, stack, ORGANIZATION, f"add it here or, below value:, to {PROJECT_FILE}")
+
+
+def _missing(sources: Sources, stack: Document, key: str, fix: str) -> None:
+    sources.problems.append(stack.problem(("config", key), key=True, found="nothing", expected="a mapping", fix=fix))

@@ -1,0 +1,91 @@
+"""From files or plain values to a checked stack; the only way to get one."""
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from config.files import Sources, read_sources
+from config.messages import Finding, validate
+from config.models import Baseline, Organization, Snapshot, Stack
+from config.problem import ConfigError, Problem, dotted
+from config.references import reference_findings
+
+__all__ = ["ConfigError", "Loaded", "inspect", "load_stack", "stack_from_values"]
+
+_PARTS: dict[str, type[BaseModel]] = {"organization": Organization, "baseline": Baseline, "snapshot": Snapshot}
+_NAMES = {"organization": "guardrails:organization", "baseline": "guardrails:baseline", "snapshot": "organization.json"}
+
+
+class Loaded:
+    """A stack as far as it could be read, with all problems; `stack` is None when there are any."""
+
+    def __init__(self, name: str, sources: Sources) -> None:
+        self.name = name
+        self.sources = sources
+        self.stack: Stack | None = None
+        self.problems: list[Problem] = list(sources.problems)
+
+
+def load_stack(name: str, directory: Path, *, stack_file: Path | None = None) -> Stack:
+    """Read a stack's files, so that all commands see the same configuration that Pulumi sees.
+
+    Raises ConfigError with all errors of all files.
+    """
+    loaded = inspect(name, directory, stack_file=stack_file)
+    if loaded.stack is None:
+        raise ConfigError([str(problem) for problem in loaded.problems])
+    return loaded.stack
+
+
+def inspect(name: str, directory: Path, *, stack_file: Path | None = None) -> Loaded:
+    """Read a stack's files and keep their problems, for a caller that has more to add to them."""
+    sources = read_sources(name, directory, stack_file)
+    loaded = Loaded(name, sources)
+    values = sources.values()
+    stack, findings = _check(name, values)
+    seen = {(problem.file, problem.line, problem.column) for problem in loaded.problems}
+    for finding in findings:
+        problem = sources.locate(finding)
+        if (problem.file, problem.line, problem.column) not in seen:
+            loaded.problems.append(problem)
+    loaded.problems = sorted(set(loaded.problems))
+    loaded.stack = None if loaded.problems else stack
+    return loaded
+
+
+def stack_from_values(name: str, organization: object, baseline: object, snapshot: object) -> Stack:
+    """Check values that Pulumi has already read, so that the program trusts nothing else.
+
+    Raises ConfigError with paths but without places.
+    """
+    values = {"organization": organization, "baseline": baseline, "snapshot": snapshot}
+    stack, findings = _check(name, values)
+    if stack is None:
+        raise ConfigError(sorted(str(_unplaced(finding)) for finding in findings))
+    return stack
+
+
+def _unplaced(finding: Finding) -> Problem:
+    head, *rest = finding.path
+    path = dotted((_NAMES.get(str(head), str(head)), *rest))
+    return Problem(path=path, found=finding.found, expected=finding.expected, fix=finding.fix)
+
+
+def _check(name: str, values: dict[str, object]) -> tuple[Stack | None, list[Finding]]:
+    """Each part against its model, then the parts against each other."""
+    models: dict[str, BaseModel] = {}
+    findings: list[Finding] = []
+    for part, model in _PARTS.items():
+        if part not in values:
+            continue
+        checked, wrong = validate(model, json.dumps(values[part], default=str))
+        findings += [
+            Finding(path=(part, *f.path), found=f.found, expected=f.expected, fix=f.fix, key=f.key) for f in wrong
+        ]
+        if checked:
+            models[part] = checked
+    findings += reference_findings(values)
+    if findings or len(models) < len(_PARTS):
+        return None, findings
+    return Stack.model_validate({"name": name, **models}), []
