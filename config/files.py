@@ -1,12 +1,12 @@
 """Which file holds which part of the configuration, and where in it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from config.messages import Finding, meant
-from config.problem import Problem, dotted
 from config.problem import Path as ValuePath
+from config.problem import Problem, dotted, show
 from config.source import Document, parse
 
 PROJECT_FILE = "Pulumi.yaml"
@@ -34,24 +34,30 @@ class Sources:
         """Give an error its file, line and column."""
         document, base = self.parts[str(finding.path[0])]
         path = (*base, *finding.path[1:])
-        problem = document.problem(
-            path, key=finding.key, found=finding.found, expected=finding.expected, fix=finding.fix
-        )
-        shown = dotted(tuple(step for step in path if step != "value" or base[-1:] != ("value",)))
-        return Problem(
-            file=problem.file,
-            line=problem.line,
-            column=problem.column,
-            path=shown.removeprefix("config."),
-            found=problem.found,
-            expected=problem.expected,
-            fix=problem.fix,
-        )
+        found, fix = finding.found, finding.fix
+        node = document.find(path)
+        if finding.text and node and node.plain and node.value != node.plain:
+            found, fix = _unquoted(node.plain, node.value)
+        problem = document.problem(path, key=finding.key, found=found, expected=finding.expected, fix=fix)
+        shown = (*base[:-1], *finding.path[1:]) if base[-1:] == ("value",) else path
+        return replace(problem, path=dotted(shown[1:] if base else shown))
 
 
-def read_sources(name: str, directory: Path, stack_file: Path | None) -> Sources:
+def _unquoted(plain: str, value: object) -> tuple[str, str]:
+    """What went wrong with text that lacks its quotes, and the form that is right."""
+    found = f"{plain} without quotes, which is read as {show(value)}"
+    if isinstance(value, int) and plain[:1] == "0":
+        found = f"{plain} without quotes, which is read as the number {value} and loses its leading zero"
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        found = f"{plain} without quotes, which is read as a number"
+    return found, f'write "{plain}"'
+
+
+def read_sources(name: str, directory: Path, stack_file: Path | None, text: str | None = None) -> Sources:
     """Read the stack file, Pulumi.yaml and organization.json."""
     stack = _read(stack_file or directory / f"Pulumi.{name}.yaml", directory, "create it, as a copy of another stack's")
+    if text is not None:
+        stack = parse(text, stack.file)
     project = _read(directory / PROJECT_FILE, directory, "restore it, every Pulumi project has one")
     snapshot = _read(directory / SNAPSHOT_FILE, directory, "restore it")
     sources = Sources(stack)

@@ -1,6 +1,8 @@
 """From files or plain values to a checked stack; the only way to get one."""
 
+import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -9,9 +11,9 @@ from config.files import Sources, read_sources
 from config.messages import Finding, validate
 from config.models import Baseline, Organization, Snapshot, Stack
 from config.problem import ConfigError, Problem, dotted
-from config.references import reference_findings
+from config.references import expiry_findings, reference_findings
 
-__all__ = ["ConfigError", "Loaded", "inspect", "load_stack", "stack_from_values"]
+__all__ = ["ConfigError", "Loaded", "expiry_errors", "inspect", "load_stack", "stack_from_values"]
 
 _PARTS: dict[str, type[BaseModel]] = {"organization": Organization, "baseline": Baseline, "snapshot": Snapshot}
 _NAMES = {"organization": "guardrails:organization", "baseline": "guardrails:baseline", "snapshot": "organization.json"}
@@ -38,9 +40,9 @@ def load_stack(name: str, directory: Path, *, stack_file: Path | None = None) ->
     return loaded.stack
 
 
-def inspect(name: str, directory: Path, *, stack_file: Path | None = None) -> Loaded:
-    """Read a stack's files and keep their problems, for a caller that has more to add to them."""
-    sources = read_sources(name, directory, stack_file)
+def inspect(name: str, directory: Path, *, stack_file: Path | None = None, text: str | None = None) -> Loaded:
+    """Read a stack's files and keep their problems for a caller that adds more; `text` stands in for the stack file."""
+    sources = read_sources(name, directory, stack_file, text)
     loaded = Loaded(name, sources)
     values = sources.values()
     stack, findings = _check(name, values)
@@ -52,6 +54,11 @@ def inspect(name: str, directory: Path, *, stack_file: Path | None = None) -> Lo
     loaded.problems = sorted(set(loaded.problems))
     loaded.stack = None if loaded.problems else stack
     return loaded
+
+
+def expiry_errors(loaded: Loaded, today: datetime.date) -> list[Problem]:
+    """Exemptions past their last day or over a year ahead: `check` refuses them, a running deployment does not."""
+    return [loaded.sources.locate(finding) for finding in expiry_findings(loaded.sources.values(), today)]
 
 
 def stack_from_values(name: str, organization: object, baseline: object, snapshot: object) -> Stack:
@@ -80,12 +87,11 @@ def _check(name: str, values: dict[str, object]) -> tuple[Stack | None, list[Fin
         if part not in values:
             continue
         checked, wrong = validate(model, json.dumps(values[part], default=str))
-        findings += [
-            Finding(path=(part, *f.path), found=f.found, expected=f.expected, fix=f.fix, key=f.key) for f in wrong
-        ]
+        findings += [replace(finding, path=(part, *finding.path)) for finding in wrong]
         if checked:
             models[part] = checked
-    findings += reference_findings(values)
+    said = {finding.path for finding in findings}
+    findings += [finding for finding in reference_findings(values) if finding.path not in said]
     if findings or len(models) < len(_PARTS):
         return None, findings
     return Stack.model_validate({"name": name, **models}), []

@@ -12,13 +12,14 @@ from config.shapes import Shape, known_keys, shape_of
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One error before it has a place; `key` says that its place is the key, not the value."""
+    """One error before it has a place; `key` puts it at the key, `text` says that text is expected."""
 
     path: Path
     found: str
     expected: str
     fix: str
     key: bool = False
+    text: bool = False
 
 
 def validate(model: type[BaseModel], text: str) -> tuple[BaseModel | None, list[Finding]]:
@@ -59,7 +60,7 @@ def _findings(model: type[BaseModel], errors: list[Any]) -> list[Finding]:
 def _finding(model: type[BaseModel], error: Any) -> Finding:  # noqa: ANN401
     path, kind, value = tuple(error["loc"]), error["type"], error["input"]
     if path and path[-1] == "[key]":
-        shape = shape_of(model, path)
+        shape = shape_of(model, (*path[:-2], "[key]"))
         return Finding(
             path=path[:-1],
             key=True,
@@ -88,7 +89,8 @@ def _finding(model: type[BaseModel], error: Any) -> Finding:  # noqa: ANN401
             expected=shape.expected,
             fix=meant(str(value), list(shape.choices), nothing=""),
         )
-    return Finding(path=path, found=_found(shape, value), expected=shape.expected, fix=shape.fix(value))
+    text = shape.kind == "string"
+    return Finding(path=path, found=_found(shape, value), expected=shape.expected, fix=shape.fix(value), text=text)
 
 
 def _found(shape: Shape, value: object) -> str:

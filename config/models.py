@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
 
 from policies.types import AccountState, Mode
@@ -22,10 +22,42 @@ class Model(BaseModel):
     )
 
 
-AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
-Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")]
-AccountKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Email = Annotated[str, Field(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$", max_length=64)]
+def _words(expected: str, fix: str = "correct it") -> dict[str, JsonValue]:
+    """What errors say instead of a pattern; left out of the published schema."""
+    return {"expected": expected, "fix": fix}
+
+
+AccountId = Annotated[
+    str, Field(pattern=r"^[0-9]{12}$", json_schema_extra=_words("12 digits in double quotes", "write all 12 digits"))
+]
+Region = Annotated[
+    str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", json_schema_extra=_words("a region such as eu-west-1"))
+]
+AccountKey = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9-]{0,39}$",
+        json_schema_extra=_words("a lower-case letter, then up to 39 lower-case letters, digits or hyphens"),
+    ),
+]
+Email = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
+        min_length=6,
+        max_length=64,
+        json_schema_extra=_words("an e-mail address of at most 64 characters"),
+    ),
+]
+Principal = Annotated[
+    str,
+    Field(
+        pattern=r"^arn:aws(-[a-z]+)*:iam::([0-9]{12}|\*):role/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$",
+        json_schema_extra=_words(
+            "arn:aws:iam::ACCOUNT:role/NAME", "name one role; only ACCOUNT may be *, which stands for every account"
+        ),
+    ),
+]
 
 
 def _iso_date(value: str) -> str:
@@ -33,7 +65,14 @@ def _iso_date(value: str) -> str:
     return value
 
 
-Date = Annotated[str, AfterValidator(_iso_date)]
+Date = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        json_schema_extra=_words('a date in double quotes, "YYYY-MM-DD"', "write a day that exists"),
+    ),
+    AfterValidator(_iso_date),
+]
 
 
 class Exemption(Model):
@@ -41,7 +80,7 @@ class Exemption(Model):
 
     guardrail: str
     """The guardrail's key under `guardrails`."""
-    principal: str
+    principal: Principal
     """ARN of a role; `*` only as the account."""
     owner: Email
     reason: Annotated[str, Field(min_length=10)]
@@ -53,7 +92,9 @@ class Exemption(Model):
 class Organization(Model):
     """Facts that all stacks of an organization share."""
 
-    id: Annotated[str, Field(pattern=r"^o-[a-z0-9]{10,32}$")]
+    id: Annotated[
+        str, Field(pattern=r"^o-[a-z0-9]{10,32}$", json_schema_extra=_words("an organization id, o-exampleorg1"))
+    ]
     home_region: Region
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """The regions in use, home region included."""
@@ -76,7 +117,15 @@ class Contact(Model):
     name: Annotated[str, Field(min_length=1, max_length=64)]
     title: Annotated[str, Field(min_length=1, max_length=50)]
     email: Email
-    phone: Annotated[str, Field(pattern=r"^[\s0-9()+-]+$", max_length=25)]
+    phone: Annotated[
+        str,
+        Field(
+            pattern=r"^[\s0-9()+-]+$",
+            min_length=1,
+            max_length=25,
+            json_schema_extra=_words("a telephone number of at most 25 digits, spaces or ()+-"),
+        ),
+    ]
 
 
 class AlternateContacts(Model):
@@ -127,7 +176,7 @@ class Account(Model):
 class Deployment(Model):
     """How the deployment reaches the accounts."""
 
-    role_name: Annotated[str, Field(pattern=r"^[\w+=,.@-]{1,64}$")] = "OrganizationAccountAccessRole"
+    role_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$")] = "OrganizationAccountAccessRole"
     """Role that the caller assumes in every member account; the management account is the caller's own."""
     protect: bool = True
     """Refuse to delete the log archive, its keys and the trail."""
@@ -142,7 +191,13 @@ class Alerts(Model):
 class LogArchive(Model):
     """Where the organization's CloudTrail records are kept."""
 
-    bucket_name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    bucket_name: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+            json_schema_extra=_words("a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens"),
+        ),
+    ]
     retention_days: Annotated[int, Field(ge=365, le=3650)] = 365
 
 
@@ -162,7 +217,15 @@ class PermissionSet(Model):
     managed_policies: Annotated[tuple[str, ...], Field(max_length=20)] = ()
 
 
-PermissionSetName = Annotated[str, Field(pattern=r"^[\w+=,.@-]+$", min_length=1, max_length=32)]
+PermissionSetName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_+=,.@-]+$",
+        min_length=1,
+        max_length=32,
+        json_schema_extra=_words("1 to 32 letters, digits or +=,.@_-"),
+    ),
+]
 
 
 class Baseline(Model):

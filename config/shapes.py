@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
+
+from config.models import AccountId, AccountKey, PermissionSetName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,25 @@ class Shape:
 @cache
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The model's JSON Schema with its definitions."""
-    return model.model_json_schema(by_alias=True)
+    schema = model.model_json_schema(by_alias=True)
+    _name_keys(schema)
+    return schema
+
+
+def _name_keys(here: Any) -> None:  # noqa: ANN401
+    """Pydantic says a key's pattern as `patternProperties`, which loses its length and our words."""
+    if isinstance(here, list):
+        for item in here:
+            _name_keys(item)
+    if not isinstance(here, dict):
+        return
+    for value in here.values():
+        _name_keys(value)
+    if isinstance(here.get("patternProperties"), dict):
+        ((pattern, value),) = here.pop("patternProperties").items()
+        names = (TypeAdapter(kind).json_schema() for kind in (AccountKey, PermissionSetName, AccountId))
+        here["additionalProperties"] = value
+        here["propertyNames"] = next(name for name in names if name["pattern"] == pattern)
 
 
 def known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
@@ -73,9 +93,8 @@ def _at(model: type[BaseModel], path: tuple[str | int, ...]) -> dict[str, Any]:
 
 
 def _named(here: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(other := here.get("additionalProperties"), dict):
-        return other
-    return next(iter(here.get("patternProperties", {}).values()), {})
+    other = here.get("additionalProperties")
+    return other if isinstance(other, dict) else {}
 
 
 def _resolve(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:

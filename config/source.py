@@ -30,10 +30,12 @@ class Node:
     """A value at its place; `plain` holds the characters of a scalar without quotes."""
 
     mark: Mark
+    end: Mark = (0, 0)
     value: object = None
     plain: str | None = None
     items: list["Node"] | None = None
     entries: dict[str, tuple[Mark, "Node"]] | None = None
+    flow: bool = False
 
     def data(self) -> Any:  # noqa: ANN401
         """The value with everything below it, as JSON would have it."""
@@ -70,12 +72,11 @@ class Document:
         mark = self.root.mark
         node: Node | None = self.root
         for index, part in enumerate(path):
-            parent, node = node, node.child(part)
-            if node is None:
+            parent, node = node, node.child(part) if node else None
+            if node is None or parent is None:
                 return mark
             last = index == len(path) - 1
-            named = parent.entries is not None
-            mark = parent.entries[str(part)][0] if named else node.mark
+            mark = parent.entries[str(part)][0] if parent.entries is not None else node.mark
             if last and not key:
                 mark = node.mark
         return mark
@@ -146,15 +147,17 @@ class _Composer:
         mark = _mark(event)
         if isinstance(event, AliasEvent):
             return self.alias(str(event.anchor), mark, path)
-        node = Node(mark)
+        node = Node(mark, end=_end(event))
         tag = str(event.ctag) if getattr(event, "ctag", None) else ""
         if tag and tag not in _TAGS and tag.replace("tag:yaml.org,2002:", "!!") not in _TAGS:
             self.refuse(mark, path, f"the tag {show_text(tag)}", "a plain value", "remove the tag")
         if isinstance(event, ScalarEvent):
             self.scalar(node, event, tag, path)
         elif isinstance(event, SequenceStartEvent):
+            node.flow = bool(event.flow_style)
             self.sequence(node, path)
         elif isinstance(event, MappingStartEvent):
+            node.flow = bool(event.flow_style)
             self.mapping(node, path)
         if event.anchor:
             self.anchors[str(event.anchor)] = node
@@ -184,6 +187,7 @@ class _Composer:
         node.items = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
             node.items.append(self.node(event, (*path, len(node.items))))
+        self.close(node, event, node.items)
 
     def mapping(self, node: Node, path: Path) -> None:
         self.deep(node.mark, path)
@@ -204,9 +208,14 @@ class _Composer:
                 )
             else:
                 node.entries[name] = (key.mark, value)
+        self.close(node, event, [entry for _, entry in node.entries.values()])
         for source in merged:
             for name, entry in (source.entries or {}).items():
                 node.entries.setdefault(name, entry)
+
+    def close(self, node: Node, event: Event, children: list[Node]) -> None:
+        """A block ends where its last child does: its end event comes after the comments below it."""
+        node.end = _end(event) if node.flow else max((child.end for child in children), default=node.end)
 
     def deep(self, mark: Mark, path: Path) -> None:
         if len(path) > _DEPTH:
@@ -230,6 +239,10 @@ class _Place:
 
 def _mark(event: Event) -> Mark:
     return (event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _end(event: Event) -> Mark:
+    return (event.end_mark.line + 1, event.end_mark.column + 1)
 
 
 def _key(node: Node) -> str:

@@ -1,0 +1,132 @@
+"""Commands of this room: check, schema, docs, accounts add."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StackOption = Annotated[str, typer.Option("--stack", "-s", help="The stack, `prod` for Pulumi.prod.yaml.")]
+FolderOption = Annotated[Path, typer.Option("--cwd", "-C", help="A folder of the project.")]
+Write = Annotated[bool, typer.Option("--write", help="Write the file instead of printing it.")]
+
+_HERE = Path()
+SCHEMA = Path("config/schema/stack.schema.json")
+DOCUMENT = Path("docs/configuration.md")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Mount the commands, so that cli.py knows no room's inside."""
+    app.command()(check)
+    app.command()(schema)
+    app.command()(docs)
+    accounts = typer.Typer(help="Accounts in the stack file.", no_args_is_help=True)
+    accounts.callback()(_group)
+    accounts.command("add")(add)
+    app.add_typer(accounts, name="accounts")
+
+
+def project(folder: Path) -> Path:
+    """The folder with Pulumi.yaml, here or above.
+
+    Raises typer.Exit with 2 when there is none.
+    """
+    start = folder.resolve()
+    for candidate in (start, *start.parents):
+        if (candidate / "Pulumi.yaml").is_file():
+            return candidate
+    raise fail([f"found no Pulumi.yaml in {folder} or above, expected a project; name its folder with -C"])
+
+
+def fail(errors: list[str]) -> typer.Exit:
+    """Print errors to stderr; the exit that says wrong input."""
+    sys.stderr.write("".join(f"{error}\n" for error in errors))
+    return typer.Exit(2)
+
+
+def check(stack: StackOption = "", cwd: FolderOption = _HERE) -> None:
+    """Check a stack's configuration, or all stacks'; exit 2 with every error and its place."""
+    import datetime
+
+    from config.loader import expiry_errors, inspect
+
+    root = project(cwd)
+    names = [stack] if stack else sorted(path.name[7:-5] for path in root.glob("Pulumi.*.yaml"))
+    if not names:
+        raise fail(["found no Pulumi.STACK.yaml, expected one per stack; copy the example's Pulumi.prod.yaml"])
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    problems = set()
+    for name in names:
+        loaded = inspect(name, root)
+        wrong = {*loaded.problems, *expiry_errors(loaded, today)}
+        problems |= wrong
+        if loaded.stack and not wrong:
+            baseline = loaded.stack.baseline
+            typer.echo(
+                f"{name}: ok, {len(baseline.accounts)} accounts ({len(loaded.stack.active_accounts())} active), "
+                f"{len(baseline.guardrails)} guardrails, {len(baseline.permission_sets)} permission sets, "
+                f"{len(loaded.stack.organization.exemptions)} exemptions"
+            )
+    if problems:
+        raise fail([str(problem) for problem in sorted(problems)])
+
+
+def schema(write: Write = False, cwd: FolderOption = _HERE) -> None:
+    """The JSON Schema of a stack file, for editors."""
+    from config.generated import schema_text
+
+    _put(schema_text(), SCHEMA, cwd, write=write)
+
+
+def docs(write: Write = False, cwd: FolderOption = _HERE) -> None:
+    """The reference of every setting, from the models."""
+    from config.generated import document_text
+
+    _put(document_text(), DOCUMENT, cwd, write=write)
+
+
+def _put(text: str, file: Path, cwd: Path, *, write: bool) -> None:
+    if not write:
+        typer.echo(text, nl=False)
+        return
+    path = project(cwd) / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    typer.echo(f"wrote {file}")
+
+
+def _group() -> None:
+    """Accounts in the stack file."""
+
+
+def add(
+    key: Annotated[str, typer.Argument(help="The account's key, which never changes.")],
+    number: Annotated[str, typer.Option("--id", help="Its 12 digits.")],
+    name: Annotated[str, typer.Option(help="Its name.")],
+    email: Annotated[str, typer.Option(help="Its root user's address.")],
+    unit: Annotated[str, typer.Option("--ou", help="Its organizational unit's path, or Root.")],
+    preset: Annotated[str, typer.Option(help="A key under presets.")],
+    stack: StackOption = "prod",
+    apply: Annotated[bool, typer.Option("--apply", help="Change the file instead of printing the difference.")] = False,
+    cwd: FolderOption = _HERE,
+) -> None:
+    """Add an account to a stack file, comments kept; refuse when the result would not load."""
+    import difflib
+
+    from config.edit import NewAccount, add_account
+    from config.loader import ConfigError
+
+    root = project(cwd)
+    account = NewAccount(key=key, id=number, name=name, email=email, unit=unit, preset=preset)
+    try:
+        before, after = add_account(stack, root, account)
+    except ConfigError as error:
+        raise fail(error.errors) from None
+    file = f"Pulumi.{stack}.yaml"
+    if apply:
+        (root / file).write_bytes(after.encode("utf-8"))
+        typer.echo(f"added {key} to {file}")
+        return
+    difference = difflib.unified_diff(before.splitlines(), after.splitlines(), file, file, lineterm="", n=1)
+    typer.echo("\n".join(difference))
+    typer.echo("nothing was changed; add --apply to change the file")
