@@ -1,0 +1,69 @@
+"""The stacks of this repository as recorded graphs, and a graph with a planted violation."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from ruamel.yaml import YAML
+
+from components.baseline import Baseline
+from config.models import Stack
+from review.recorder import Graph, Resource, record
+
+ROOT = Path(__file__).parents[2]
+STACKS = sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in ROOT.glob("Pulumi.*.yaml"))
+
+
+def read_stack(name: str, change: Callable[[dict[str, Any]], None] | None = None) -> Stack:
+    """The stack's file as a model, its values changed first where asked."""
+    values = YAML(typ="safe").load(ROOT / f"Pulumi.{name}.yaml")["config"]
+    values = {
+        "organization": values["guardrails:organization"],
+        "baseline": values["guardrails:baseline"],
+        "snapshot": json.loads((ROOT / "organization.json").read_text(encoding="utf-8")),
+    }
+    if change is not None:
+        change(values)
+    return Stack.model_validate({"name": name, **values})
+
+
+def record_baseline(stack: Stack) -> Graph:
+    def program() -> None:
+        for name, value in Baseline(stack).build().items():
+            pulumi.export(name, value)
+
+    return record(program, stack=stack.name)
+
+
+@cache
+def recorded(name: str) -> tuple[Graph, Stack]:
+    stack = read_stack(name)
+    return record_baseline(stack), stack
+
+
+def plant(graph: Graph, resource: Resource, **changes: Any) -> Graph:
+    """The graph with one resource changed; `inputs` are merged, and None removes one."""
+    if "inputs" in changes:
+        merged = {**resource.inputs, **changes["inputs"]}
+        changes["inputs"] = {key: value for key, value in merged.items() if value is not None}
+    changed = dataclasses.replace(resource, **changes)
+    others = {urn: other for urn, other in graph.resources.items() if urn != resource.urn}
+    return dataclasses.replace(graph, resources={**others, changed.urn: changed})
+
+
+def add(graph: Graph, resource: Resource, **changes: Any) -> Graph:
+    """The graph with a changed copy of a resource besides the original."""
+    name = changes.pop("name", f"{resource.name}-copy")
+    urn = resource.urn.rsplit("::", 1)[0] + f"::{name}"
+    copy = dataclasses.replace(resource, urn=urn, name=name, **changes)
+    return dataclasses.replace(graph, resources={**graph.resources, urn: copy})
+
+
+def remove(graph: Graph, *tokens: str) -> Graph:
+    """The graph without the resources of some types."""
+    kept = {urn: resource for urn, resource in graph.resources.items() if resource.type not in tokens}
+    return dataclasses.replace(graph, resources=kept)

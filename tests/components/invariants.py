@@ -1,0 +1,399 @@
+"""What must hold in every stack's graph; each function returns the violations, in words."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import botocore.session
+
+from config.models import Stack
+from policies import limits
+from policies.names import global_region, partition, role_arn
+from review.recorder import Graph, Resource
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"
+BUCKET = "aws:s3/bucket:Bucket"
+BUS = "aws:cloudwatch/eventBus:EventBus"
+DELEGATION = "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount"
+FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+KEY = "aws:kms/key:Key"
+POLICY = "aws:iam/policy:Policy"
+PROVIDER = "pulumi:providers:aws"
+ROLE = "aws:iam/role:Role"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+RULE = "aws:cloudwatch/eventRule:EventRule"
+SCP = "aws:organizations/policy:Policy"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+TOPIC = "aws:sns/topic:Topic"
+TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
+TRAIL = "aws:cloudtrail/trail:Trail"
+
+ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+PUBLISHERS = {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
+CREDENTIALS = re.compile(r"aws:iam/\w+:(AccessKey|Group\w*|ServiceSpecificCredential|SshKey|User\w*|VirtualMfaDevice)")
+
+# One component, the suffix of its name after the account's key.
+PER_ACCOUNT = {
+    "guardrails:account:AccountSettings": "-settings",
+    "guardrails:account:PermissionsBoundary": "-boundary",
+    "guardrails:alerts:RootForwarder": "-root-alert",
+}
+
+
+def resources(graph: Graph) -> Iterator[Resource]:
+    """The resources of AWS, providers and components left out."""
+    return (resource for resource in graph.resources.values() if resource.type.startswith("aws:"))
+
+
+def owner(graph: Graph, stack: Stack, resource: Resource) -> str | None:
+    """Key of the account that a resource belongs to, judged by its component."""
+    organization, component = stack.organization, graph.resources.get(resource.parent)
+    if component is None:
+        return None
+    if suffix := PER_ACCOUNT.get(component.type):
+        return component.name.removesuffix(suffix)
+    if component.type == "guardrails:logs:LogArchive":
+        return organization.log_archive_account
+    if resource.type == DELEGATION or component.type.startswith("guardrails:organization:"):
+        return organization.management_account
+    if component.type.startswith(("guardrails:alerts:", "guardrails:logs:")):
+        return organization.audit_account
+    return None
+
+
+def provider(graph: Graph, resource: Resource) -> Resource | None:
+    return graph.resources.get(resource.provider.rsplit("::", 1)[0])
+
+
+def _json(value: object) -> object:
+    """Providers take their inputs as JSON."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def reaches_its_own_account_only(graph: Graph, stack: Stack) -> list[str]:
+    wrong = []
+    for resource in resources(graph):
+        through, key = provider(graph, resource), owner(graph, stack, resource)
+        if not resource.provider or through is None:
+            wrong.append(f"{resource.name} has no explicit provider")
+        elif key not in stack.active_accounts():
+            wrong.append(f"{resource.name} belongs to no active account")
+        else:
+            wanted = stack.baseline.accounts[key].id
+            if _json(through.inputs.get("allowedAccountIds")) != [wanted]:
+                wrong.append(f"{resource.name} does not work in {key} alone")
+            role = role_arn(stack.organization.home_region, wanted, stack.baseline.deployment.role_name)
+            assumed = [r["roleArn"] for r in _json(through.inputs.get("assumeRoles")) or ()]
+            if assumed != ([] if key == stack.organization.management_account else [role]):
+                wrong.append(f"{resource.name} assumes {assumed}")
+            if through.inputs.get("region") != stack.organization.home_region:
+                wrong.append(f"{resource.name} is not deployed from the home region")
+    return wrong
+
+
+def names_are_unique(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    logical = Counter((resource.type, resource.name) for resource in graph.resources.values())
+    physical = Counter(
+        (r.type, r.provider, r.inputs.get("region"), r.inputs.get("eventBusName"), r.inputs.get("role"), name)
+        for r in resources(graph)
+        if (name := r.inputs.get("name")) and r.type != "aws:account/alternativeContact:AlternativeContact"
+    )
+    return [f"{key} {count} times" for key, count in (*logical.items(), *physical.items()) if count > 1] + [
+        f"{urn} is registered as {resource.urn}" for urn, resource in graph.resources.items() if urn != resource.urn
+    ]
+
+
+def roles_are_bounded(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    return [
+        f"{role.name} is not bounded by its account's boundary"
+        for role in graph.of_type(ROLE)
+        if not any(
+            _arn(policy) == role.inputs.get("permissionsBoundary") and policy.provider == role.provider
+            for policy in graph.of_type(POLICY)
+        )
+    ]
+
+
+def alarms_act(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    return [f"{alarm.name} has no action" for alarm in graph.of_type(ALARM) if not alarm.inputs.get("alarmActions")]
+
+
+def _arn(resource: Resource) -> str:
+    """The ARN that the recorder gives a resource."""
+    return f"arn:aws:mock:::{resource.type.rsplit(':', 1)[-1]}/{resource.name}"
+
+
+def _deaf_topic(graph: Graph, topic: Resource) -> list[str]:
+    """Why nobody hears what is published on a topic."""
+    why = []
+    if not any(s.inputs.get("topic") == _arn(topic) and s.inputs.get("endpoint") for s in graph.of_type(SUBSCRIPTION)):
+        why.append(f"{topic.name} has no subscription")
+    keys = [key for key in graph.of_type(KEY) if _arn(key) == topic.inputs.get("kmsMasterKeyId")]
+    if not keys:
+        why.append(f"{topic.name} is not encrypted with a key of the stack")
+    if any(not _admits(key, {"kms:Decrypt", "kms:GenerateDataKey*"}) for key in keys):
+        why.append(f"{topic.name}'s key does not admit the publishers")
+    policies = [policy for policy in graph.of_type(TOPIC_POLICY) if policy.inputs.get("arn") == _arn(topic)]
+    if not any(_admits(policy, {"sns:Publish"}) for policy in policies):
+        why.append(f"{topic.name}'s policy does not admit the publishers")
+    return why
+
+
+def _admits(resource: Resource, actions: set[str]) -> bool:
+    admitted = set()
+    for statement in json.loads(resource.inputs["policy"])["Statement"]:
+        services = statement["Principal"].get("Service", ()) if isinstance(statement["Principal"], dict) else ()
+        services = {services} if isinstance(services, str) else set(services)
+        if statement["Effect"] == "Allow" and actions <= set(statement["Action"]):
+            admitted |= services
+    return admitted >= PUBLISHERS
+
+
+def _publishes_to(graph: Graph, arn: str) -> list[str]:
+    topics = [topic for topic in graph.of_type(TOPIC) if _arn(topic) == arn]
+    return [why for topic in topics for why in _deaf_topic(graph, topic)] if topics else [f"{arn} is no topic"]
+
+
+def _rule_ends(graph: Graph, stack: Stack, rule: Resource, seen: tuple[str, ...] = ()) -> list[str]:
+    """Why a rule's events end nowhere: followed from target to topic, over buses."""
+    targets = [
+        target
+        for target in graph.of_type(TARGET)
+        if rule.urn in target.dependencies
+        and all(target.inputs.get(key) == rule.inputs.get(key) for key in ("region", "eventBusName"))
+        and target.provider == rule.provider
+    ]
+    if not targets:
+        return [f"{rule.name} has no target"]
+    why = []
+    for target in targets:
+        arn = target.inputs["arn"]
+        buses = [bus for bus in graph.of_type(BUS) if arn == _bus_arn(graph, stack, bus)]
+        if not buses:
+            why += _publishes_to(graph, arn)
+            continue
+        rules = [r for r in graph.of_type(RULE) if r.inputs.get("eventBusName") == buses[0].inputs["name"]]
+        if not rules or buses[0].urn in seen:
+            why.append(f"{rule.name} ends on {buses[0].name}")
+        if not target.inputs.get("roleArn"):
+            why.append(f"{target.name} has no role to put events with")
+        for follower in rules:
+            why += _rule_ends(graph, stack, follower, (*seen, buses[0].urn))
+    return why
+
+
+def _bus_arn(graph: Graph, stack: Stack, bus: Resource) -> str:
+    through = provider(graph, bus)
+    (account,) = _json(through.inputs["allowedAccountIds"]) if through else ("",)
+    home = stack.organization.home_region
+    return f"arn:{partition(home)}:events:{home}:{account}:event-bus/{bus.inputs['name']}"
+
+
+def alerts_are_heard(graph: Graph, stack: Stack) -> list[str]:
+    why = [w for rule in graph.of_type(RULE) for w in _rule_ends(graph, stack, rule)]
+    for alarm in graph.of_type(ALARM):
+        for arn in alarm.inputs.get("alarmActions", ()):
+            why += _publishes_to(graph, arn)
+        if not any(
+            f.inputs["metricTransformation"]["name"] == alarm.inputs["metricName"]
+            and f.inputs["metricTransformation"]["namespace"] == alarm.inputs["namespace"]
+            for f in graph.of_type(FILTER)
+        ):
+            why.append(f"{alarm.name} watches a metric that nothing writes")
+    return why
+
+
+def inactive_accounts_get_nothing(graph: Graph, stack: Stack) -> list[str]:
+    active = stack.active_accounts()
+    inactive = {key: account for key, account in stack.baseline.accounts.items() if key not in active}
+    return [
+        f"{resource.name} mentions {key}"
+        for resource in graph.resources.values()
+        for key, account in inactive.items()
+        if account.id in json.dumps(_plain(resource.inputs))
+        or resource.name == key
+        or resource.name.startswith(tuple(f"{key}{suffix}" for suffix in PER_ACCOUNT.values()))
+    ]
+
+
+def _plain(value: object) -> object:
+    return {k: _plain(v) for k, v in value.items()} if isinstance(value, Mapping) else value
+
+
+def no_long_term_credentials(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    return [f"{r.name} is a {r.type}" for r in graph.resources.values() if CREDENTIALS.fullmatch(r.type)]
+
+
+def records_survive(graph: Graph, stack: Stack) -> list[str]:
+    why = [
+        f"{resource.name} goes with the stack"
+        for token in (BUCKET, KEY, TRAIL)
+        for resource in graph.of_type(token)
+        if not resource.retain_on_delete
+    ]
+    archive = [k for k in graph.of_type(KEY) if owner(graph, stack, k) == stack.organization.log_archive_account]
+    kept = [graph.of_type(BUCKET), graph.of_type(TRAIL), archive]
+    why += [
+        f"{resource.name} is not protected"
+        for group in kept
+        for resource in group
+        if resource.protect != stack.baseline.deployment.protect
+    ]
+    return why + (["bucket, trail or archive key is missing"] if not all(kept) else [])
+
+
+def scps_are_within_limits(graph: Graph, stack: Stack) -> list[str]:
+    content = {f"{policy.name}-id": policy.inputs["content"] for policy in graph.of_type(SCP)}
+    why = [f"{name}: {len(text)}" for name, text in content.items() if len(text) > limits.SCP_CHARACTERS.value]
+    units = {"Root": stack.snapshot.root.id, **{k: u.id for k, u in stack.snapshot.organizational_units.items()}}
+    attached = {target: [] for target in units.values()}
+    for attachment in graph.of_type(ATTACHMENT):
+        if attachment.inputs["targetId"] not in attached or attachment.inputs["policyId"] not in content:
+            why.append(f"{attachment.name} attaches what is not known")
+        else:
+            attached[attachment.inputs["targetId"]].append(len(content[attachment.inputs["policyId"]]))
+    for path, target in units.items():
+        facts = [fact for fact in stack.snapshot.policies.get(path, ()) if fact.type == "SERVICE_CONTROL_POLICY"]
+        sizes = [*attached[target], *(fact.characters for fact in facts)]
+        if len(sizes) > limits.SCPS_PER_TARGET.value:
+            why.append(f"{path} has {len(sizes)} policies")
+        if sum(sizes) > limits.SCP_CHARACTERS.value:
+            why.append(f"{path} has {sum(sizes)} characters")
+    return why
+
+
+def managed_policies_are_within_limits(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    return [
+        f"{policy.name} is too long"
+        for policy in graph.of_type(POLICY)
+        if len(policy.inputs["policy"]) > limits.MANAGED_POLICY_CHARACTERS.value
+    ]
+
+
+def root_is_heard_everywhere(graph: Graph, stack: Stack) -> list[str]:
+    home = stack.organization.home_region
+    why = []
+    for key in stack.active_accounts():
+        for region in {*stack.organization.regions, home, global_region(home)}:
+            rules = [
+                rule
+                for rule in graph.of_type(RULE)
+                if owner(graph, stack, rule) == key
+                and rule.inputs.get("region") == region
+                and not rule.inputs.get("eventBusName")
+                and rule.inputs.get("state") == ALL_EVENTS
+                and json.loads(rule.inputs["eventPattern"])["detail"]["userIdentity"]["type"] == ["Root"]
+            ]
+            if not rules:
+                why.append(f"root of {key} is not heard in {region}")
+    return why
+
+
+def attachments_follow_one_another(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    attachments = {attachment.urn: attachment for attachment in graph.of_type(ATTACHMENT)}
+
+    def before(urn: str) -> frozenset[str]:
+        direct = [u for u in attachments[urn].dependencies if u in attachments]
+        return frozenset(direct).union(*(before(u) for u in direct))
+
+    ranks = sorted(len(before(urn)) for urn in attachments)
+    return [] if ranks == list(range(len(attachments))) else [f"attachments run at the same time: {ranks}"]
+
+
+# What AWS itself checks of a name or a text, by botocore's description of the API.
+SHAPES = (
+    (RULE, "name", "events", "PutRule", "Name"),
+    (RULE, "description", "events", "PutRule", "Description"),
+    (RULE, "eventPattern", "events", "PutRule", "EventPattern"),
+    (RULE, "state", "events", "PutRule", "State"),
+    (BUS, "name", "events", "CreateEventBus", "Name"),
+    (ALARM, "name", "cloudwatch", "PutMetricAlarm", "AlarmName"),
+    (ALARM, "alarmDescription", "cloudwatch", "PutMetricAlarm", "AlarmDescription"),
+    (ALARM, "metricName", "cloudwatch", "PutMetricAlarm", "MetricName"),
+    (ALARM, "namespace", "cloudwatch", "PutMetricAlarm", "Namespace"),
+    (ALARM, "comparisonOperator", "cloudwatch", "PutMetricAlarm", "ComparisonOperator"),
+    (ALARM, "statistic", "cloudwatch", "PutMetricAlarm", "Statistic"),
+    (FILTER, "name", "logs", "PutMetricFilter", "filterName"),
+    (FILTER, "pattern", "logs", "PutMetricFilter", "filterPattern"),
+    ("aws:cloudwatch/logGroup:LogGroup", "name", "logs", "CreateLogGroup", "logGroupName"),
+    (ROLE, "name", "iam", "CreateRole", "RoleName"),
+    (ROLE, "assumeRolePolicy", "iam", "CreateRole", "AssumeRolePolicyDocument"),
+    (ROLE_POLICY, "name", "iam", "PutRolePolicy", "PolicyName"),
+    (ROLE_POLICY, "policy", "iam", "PutRolePolicy", "PolicyDocument"),
+    (POLICY, "name", "iam", "CreatePolicy", "PolicyName"),
+    (POLICY, "description", "iam", "CreatePolicy", "Description"),
+    (POLICY, "policy", "iam", "CreatePolicy", "PolicyDocument"),
+    (SCP, "name", "organizations", "CreatePolicy", "Name"),
+    (SCP, "description", "organizations", "CreatePolicy", "Description"),
+    (SCP, "type", "organizations", "CreatePolicy", "Type"),
+    (KEY, "description", "kms", "CreateKey", "Description"),
+    (KEY, "policy", "kms", "CreateKey", "Policy"),
+    ("aws:account/alternativeContact:AlternativeContact", "name", "account", "PutAlternateContact", "Name"),
+    ("aws:account/alternativeContact:AlternativeContact", "title", "account", "PutAlternateContact", "Title"),
+    (
+        "aws:account/alternativeContact:AlternativeContact",
+        "phoneNumber",
+        "account",
+        "PutAlternateContact",
+        "PhoneNumber",
+    ),
+)
+TARGET_SHAPES = (("targetId", "Id"), ("arn", "Arn"))
+
+
+@cache
+def _service(name: str) -> object:
+    return botocore.session.get_session().get_service_model(name)
+
+
+def names_fit_the_api(graph: Graph, stack: Stack) -> list[str]:
+    del stack
+    why = []
+    for token, key, service, operation, member in SHAPES:
+        shape = _service(service).operation_model(operation).input_shape.members[member]
+        why += _misfits(graph, token, key, shape)
+    target = _service("events").shape_for("Target")
+    for key, member in TARGET_SHAPES:
+        why += _misfits(graph, TARGET, key, target.members[member])
+    return why
+
+
+def _misfits(graph: Graph, token: str, key: str, shape: object) -> Iterator[str]:
+    for resource in graph.of_type(token):
+        if (value := resource.inputs.get(key)) is None:
+            continue
+        low, high = shape.metadata.get("min", 0), shape.metadata.get("max")
+        pattern, enum = shape.metadata.get("pattern"), getattr(shape, "enum", None)
+        if len(value) < low or (high is not None and len(value) > high):
+            yield f"{resource.name}: {key} has {len(value)} characters, not {low} to {high}"
+        if pattern and not re.fullmatch(pattern, value):
+            yield f"{resource.name}: {key} does not match {pattern}"
+        if enum and value not in enum:
+            yield f"{resource.name}: {key} is none of {enum}"
+
+
+INVARIANTS = (
+    reaches_its_own_account_only,
+    names_are_unique,
+    roles_are_bounded,
+    alarms_act,
+    alerts_are_heard,
+    inactive_accounts_get_nothing,
+    no_long_term_credentials,
+    records_survive,
+    scps_are_within_limits,
+    managed_policies_are_within_limits,
+    root_is_heard_everywhere,
+    attachments_follow_one_another,
+    names_fit_the_api,
+)
