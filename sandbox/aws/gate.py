@@ -1,0 +1,85 @@
+"""The door of the local AWS: who may call, and what happens with calls that moto does not know."""
+
+import logging
+import re
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from moto.iam.models import iam_backends
+from moto.moto_proxy import proxy3
+from werkzeug.exceptions import HTTPException
+
+from sandbox.aws.constants import ACCESS_KEY
+from sandbox.aws.errors import Answer, credentials_code, error, protocol_of, service_of
+
+LOG = logging.getLogger("sandbox.aws")
+STATE_LOCK = threading.RLock()
+_HEADER_KEY = re.compile(r"Credential=([^/,\s]+)/")
+_QUERY_KEY = re.compile(r"(?:X-Amz-Credential=([^%/&]+)|AWSAccessKeyId=([^&]+))")
+
+
+def access_key_of(path: str, headers: Mapping[str, str]) -> str | None:
+    """Find the access key id of a request, in its header or in a presigned address."""
+    match = _HEADER_KEY.search(headers.get("Authorization") or "") or _QUERY_KEY.search(path)
+    return next((group for group in match.groups() if group), None) if match else None
+
+
+def is_known(access_key: str) -> bool:
+    """Tell whether this AWS issued the key and it is active; the signature itself is not checked."""
+    if access_key == ACCESS_KEY:
+        return True
+    for account in list(iam_backends.values()):
+        for backend in list(account.values()):
+            key = backend.access_keys.get(access_key)
+            if key is not None:
+                return key.status == "Active"
+    return False
+
+
+class GuardedRequestHandler(proxy3.MotoRequestHandler):
+    """Moto's dispatcher behind the checks of the local AWS, so that nothing passes by accident."""
+
+    def parse_request(self, method: str, host: str, path: str, headers: Any, body: bytes | None) -> Any:
+        """Answer one request; unknown keys, unknown operations and failures of moto become visible errors."""
+        protocol = protocol_of(host, headers)
+        refusal = self._refuse(host, path, headers, protocol)
+        if refusal is not None:
+            return refusal
+        if self.get_handler_for_host(host=host, path=path) is None:
+            return self._unknown(f"{method} {host}{path.split('?')[0]}", protocol)
+        waits = str(headers.get("X-Amz-Target", "")).endswith(".ReceiveMessage")
+        try:
+            if waits:
+                return super().parse_request(method, host, path, headers, body)
+            with STATE_LOCK:
+                return super().parse_request(method, host, path, headers, body)
+        except HTTPException:
+            raise
+        except NotImplementedError as reason:
+            return self._unknown(f"{service_of(host)}: {reason}", protocol)
+        except Exception as reason:
+            LOG.exception("failure in %s %s%s", method, host, path)
+            return error(501, "SandboxFailure", f"{type(reason).__name__}: {reason}", protocol)
+
+    @staticmethod
+    def _refuse(host: str, path: str, headers: Mapping[str, str], protocol: str) -> Answer | None:
+        key = access_key_of(path, headers)
+        if key is None:
+            LOG.warning("refused a request without credentials to %s", host)
+            return error(403, "MissingAuthenticationToken", "Request is missing Authentication Token", protocol)
+        if is_known(key):
+            return None
+        LOG.warning("refused the unknown access key %s at %s", key, host)
+        code = credentials_code(service_of(host), protocol)
+        return error(403, code, "The security token included in the request is invalid.", protocol)
+
+    @staticmethod
+    def _unknown(operation: str, protocol: str) -> Answer:
+        LOG.error("not implemented: %s", operation)
+        return error(501, "NotImplemented", f"The local AWS does not implement this: {operation}", protocol)
+
+
+def install() -> None:
+    """Put the guarded dispatcher in the place of moto's, before the proxy accepts connections."""
+    proxy3.MotoRequestHandler = GuardedRequestHandler

@@ -1,0 +1,55 @@
+"""Organizations: every service principal, and members that see only what AWS shows them."""
+
+from moto.core.exceptions import ServiceException
+from moto.organizations.models import (
+    FakeDelegatedAdministrator,
+    FakeServiceAccess,
+    OrganizationsBackend,
+    organizations_backends,
+)
+from moto.organizations.responses import OrganizationsResponse
+
+
+def is_service(principal: str) -> bool:
+    """Accept whatever looks like a service principal, because moto's list misses most of them."""
+    return principal.endswith(".amazonaws.com") and len(principal) > len(".amazonaws.com")
+
+
+def management_of(account: str) -> str | None:
+    """Give the management account of the organization that an account belongs to, if it belongs to one."""
+    if account in organizations_backends.master_accounts:
+        return organizations_backends.master_accounts[account][0]
+    return account if account in organizations_backends and organizations_backends[account]["aws"].org else None
+
+
+def is_administrator_of(caller: str, account: str, principal: str) -> bool:
+    """Tell whether the caller manages an account's organization for a service, itself or by delegation."""
+    management = management_of(account)
+    if management is None:
+        return False
+    return caller == management or caller in administrators(management, principal)
+
+
+def administrators(management: str, principal: str | None = None) -> set[str]:
+    """Give the accounts that an organization has delegated a service to, or any service."""
+    admins = organizations_backends[management]["aws"].admins
+    return {admin.account.id for admin in admins if principal is None or principal in admin.services}
+
+
+def _backend(self: OrganizationsResponse) -> OrganizationsBackend:
+    caller = self.current_account
+    own = organizations_backends[caller][self.partition]
+    action = str(self._get_action())
+    management = management_of(caller)
+    if management in (None, caller) or action == "DescribeOrganization":
+        return own
+    if action.startswith(("List", "Describe")) and caller in administrators(str(management)):
+        return organizations_backends[management][self.partition]
+    raise ServiceException("AccessDeniedException", "You don't have permissions to access this resource.")
+
+
+def install() -> None:
+    """Widen trusted access and delegation to all services, and close what member accounts must not call."""
+    FakeServiceAccess.trusted_service = staticmethod(is_service)
+    FakeDelegatedAdministrator.supported_service = staticmethod(is_service)
+    OrganizationsResponse.organizations_backend = property(_backend)  # pyright: ignore[reportAttributeAccessIssue]

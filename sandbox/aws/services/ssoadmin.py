@@ -1,0 +1,101 @@
+"""Identity Center: one instance in one region, tags, provisioning status and permissions boundaries."""
+
+import json
+from typing import Any
+
+from moto.ssoadmin.exceptions import ResourceNotFoundException
+from moto.ssoadmin.models import PermissionSet, SSOAdminBackend
+from moto.ssoadmin.responses import SSOAdminResponse
+
+_init = SSOAdminBackend.__init__
+_provision = SSOAdminResponse.provision_permission_set
+_create_set = SSOAdminBackend.create_permission_set
+
+
+def _without_instance(self: SSOAdminBackend, region_name: str, account_id: str) -> None:
+    _init(self, region_name, account_id)
+    self.instances = []
+    vars(self)["provisionings"] = {}
+
+
+def _create_permission_set(self: SSOAdminBackend, *args: Any, **kwargs: Any) -> Any:
+    arn = kwargs.get("instance_arn")
+    if arn not in {instance.instance_arn for instance in self.instances}:
+        raise ResourceNotFoundException(f"Could not find Instance with ARN {arn}")
+    return _create_set(self, *args, **kwargs)
+
+
+def _find(self: SSOAdminResponse, key: str = "PermissionSetArn") -> PermissionSet:
+    return self.ssoadmin_backend._find_permission_set(self._get_param("InstanceArn"), self._get_param(key))
+
+
+def _list_tags(self: SSOAdminResponse) -> str:
+    return json.dumps({"Tags": _find(self, "ResourceArn").tags or []})
+
+
+def _tag(self: SSOAdminResponse) -> str:
+    found = _find(self, "ResourceArn")
+    tags = {tag["Key"]: tag["Value"] for tag in [*(found.tags or []), *self._get_param("Tags")]}
+    found.tags = [{"Key": key, "Value": value} for key, value in tags.items()]
+    return "{}"
+
+
+def _untag(self: SSOAdminResponse) -> str:
+    found = _find(self, "ResourceArn")
+    found.tags = [tag for tag in found.tags or [] if tag["Key"] not in self._get_param("TagKeys")]
+    return "{}"
+
+
+def _provision_and_note(self: SSOAdminResponse) -> str:
+    answer = _provision(self)
+    status = json.loads(answer)["PermissionSetProvisioningStatus"]
+    if self._get_param("TargetId"):
+        status["AccountId"] = self._get_param("TargetId")
+    vars(self.ssoadmin_backend)["provisionings"][status["RequestId"]] = status
+    return json.dumps({"PermissionSetProvisioningStatus": status})
+
+
+def _describe_provisioning(self: SSOAdminResponse) -> str:
+    request = self._get_param("ProvisionPermissionSetRequestId")
+    status = vars(self.ssoadmin_backend)["provisionings"].get(request)
+    if status is None:
+        raise ResourceNotFoundException(f"Could not find provisioning request {request}")
+    return json.dumps({"PermissionSetProvisioningStatus": status})
+
+
+def _put_boundary(self: SSOAdminResponse) -> str:
+    vars(_find(self))["boundary"] = self._get_param("PermissionsBoundary")
+    return "{}"
+
+
+def _get_boundary(self: SSOAdminResponse) -> str:
+    boundary = vars(_find(self)).get("boundary")
+    if boundary is None:
+        raise ResourceNotFoundException("Could not find a permissions boundary on this permission set")
+    return json.dumps({"PermissionsBoundary": boundary})
+
+
+def _delete_boundary(self: SSOAdminResponse) -> str:
+    if vars(_find(self)).pop("boundary", None) is None:
+        raise ResourceNotFoundException("Could not find a permissions boundary on this permission set")
+    return "{}"
+
+
+OPERATIONS = {
+    "list_tags_for_resource": _list_tags,
+    "tag_resource": _tag,
+    "untag_resource": _untag,
+    "provision_permission_set": _provision_and_note,
+    "describe_permission_set_provisioning_status": _describe_provisioning,
+    "put_permissions_boundary_to_permission_set": _put_boundary,
+    "get_permissions_boundary_for_permission_set": _get_boundary,
+    "delete_permissions_boundary_from_permission_set": _delete_boundary,
+}
+
+
+def install() -> None:
+    """Add the operations, and take away the instance that moto gives every account and region."""
+    SSOAdminBackend.__init__ = _without_instance
+    SSOAdminBackend.create_permission_set = _create_permission_set
+    for name, operation in OPERATIONS.items():
+        setattr(SSOAdminResponse, name, operation)
