@@ -9,6 +9,15 @@ from components.target import AccountTarget
 from policies import names
 from policies.log_path import TrailPath, logs_key_policy, trail_logs_permissions, trail_logs_trust
 
+# What CloudWatch Logs takes from a year on
+# (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html).
+_RETENTION_DAYS = (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+
+
+def log_retention(days: int) -> int:
+    """The shortest retention of a log group that keeps its records for at least so many days."""
+    return next(retention for retention in _RETENTION_DAYS if retention >= days)
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationTrailArgs:
@@ -71,7 +80,7 @@ class OrganizationTrail(pulumi.ComponentResource):
         return aws.cloudwatch.LogGroup(
             f"{name}-logs",
             name=names.TRAIL_LOG_GROUP,
-            retention_in_days=args.retention_days,
+            retention_in_days=log_retention(args.retention_days),
             kms_key_id=key.arn,
             opts=args.audit.options(self),
         )

@@ -11,6 +11,7 @@ import pulumi
 from ruamel.yaml import YAML
 
 from components.baseline import Baseline
+from config.loader import load_stack
 from config.models import Stack
 from review.recorder import Graph, Resource, record
 
@@ -41,7 +42,7 @@ def record_baseline(stack: Stack) -> Graph:
 
 @cache
 def recorded(name: str) -> tuple[Graph, Stack]:
-    stack = read_stack(name)
+    stack = load_stack(name, ROOT)
     return record_baseline(stack), stack
 
 
