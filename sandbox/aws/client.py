@@ -114,16 +114,15 @@ class LocalAws:
             process.kill()
             process.wait()
 
-    def client(self, service: str, region: str = "eu-west-1", account: str | None = None) -> Any:
+    def client(self, service: str, region: str = "eu-west-1", account: str | None = None) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
         """Give a boto3 client for this AWS, in another account through its member role.
 
         Raises botocore's ClientError if that account has no such role.
         """
-        return self.session(account, region).client(  # pyright: ignore[reportCallIssue]
-            service,  # pyright: ignore[reportArgumentType]
+        return self.session(account, region).client(
+            service,
             config=self._config(),
             verify=str(ca_bundle()),
-            endpoint_url=None,
         )
 
     def session(self, account: str | None = None, region: str = "eu-west-1") -> boto3.Session:

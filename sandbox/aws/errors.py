@@ -49,7 +49,7 @@ def error(status: int, code: str, message: str, protocol: str) -> Answer:
     wrapped = {
         "s3": f"<Error>{inner}</Error>",
         "ec2": f"<Response><Errors><Error>{inner}</Error></Errors><RequestID>sandbox</RequestID></Response>",
-        "query": f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error><RequestId>sandbox</RequestId></ErrorResponse>",
+        "query": f"<ErrorResponse><Error>{inner}</Error><RequestId>sandbox</RequestId></ErrorResponse>",
     }[protocol]
     return status, headers | {"Content-Type": "text/xml"}, f'<?xml version="1.0"?>{wrapped}'.encode()
 

@@ -1,5 +1,7 @@
 """The door of the local AWS: who may call, and what happens with calls that moto does not know."""
 
+# ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
+
 import logging
 import re
 import threading

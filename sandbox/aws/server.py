@@ -13,7 +13,6 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
 
-import moto.core
 from moto.backends import get_backend
 from moto.moto_proxy.certificate_creator import CertificateCreator
 from moto.moto_proxy.proxy3 import ProxyRequestHandler
@@ -29,9 +28,8 @@ def set_default_account(account: str) -> None:
     """Make moto answer for this account, which is otherwise a constant of its modules."""
     for name in state.SERVICES:
         get_backend(name)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    moto.core.DEFAULT_ACCOUNT_ID = account
     for name, module in list(sys.modules.items()):
-        if name.startswith("moto.") and "DEFAULT_ACCOUNT_ID" in vars(module):
+        if name.partition(".")[0] == "moto" and "DEFAULT_ACCOUNT_ID" in vars(module):
             vars(module)["DEFAULT_ACCOUNT_ID"] = account
 
 

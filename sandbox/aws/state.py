@@ -1,5 +1,7 @@
 """Save and restore everything that moto holds in memory."""
 
+# ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
+
 import io
 import logging
 import pickle

@@ -1,9 +1,10 @@
-"""Account Management: members' contacts are reached from the management account only; closed wrong inputs."""
+"""Account Management: members' contacts are reached by whom AWS lets reach them."""
 
 from moto.account.responses import AccountResponse
 from moto.core.exceptions import JsonRESTError
 
 from sandbox.aws.services.organizations import is_administrator_of, management_of
+from sandbox.aws.services.patching import patch
 
 
 def _get_account_id(self: AccountResponse) -> str:
@@ -20,4 +21,4 @@ def _get_account_id(self: AccountResponse) -> str:
 
 def install() -> None:
     """Let AccountId reach members only for those whom AWS lets do so, because moto lets everyone."""
-    AccountResponse._get_account_id = _get_account_id
+    patch(AccountResponse, _get_account_id=_get_account_id)

@@ -1,17 +1,20 @@
 """CloudTrail: the delegated administrator, whose organization trails belong to the management account."""
 
-import json
+# ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
+
 from collections.abc import Iterable
 from typing import Any
 
-from moto.cloudtrail.exceptions import TrailNotFoundException
-from moto.cloudtrail.models import CloudTrailBackend, Trail, cloudtrail_backends
+from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException, TrailNotFoundException
+from moto.cloudtrail.models import CloudTrailBackend, Trail, TrailStatus, cloudtrail_backends
 from moto.cloudtrail.responses import CloudTrailResponse
 from moto.core.exceptions import JsonRESTError
-from moto.organizations.models import organizations_backends
+from moto.organizations.models import OrganizationsBackend, organizations_backends
+from moto.sns.models import sns_backends
 from moto.utilities.utils import get_partition
 
 from sandbox.aws.services.organizations import administrators, management_of
+from sandbox.aws.services.patching import patch
 
 PRINCIPAL = "cloudtrail.amazonaws.com"
 READS = ("GetTrail", "GetTrailStatus", "GetEventSelectors", "GetInsightSelectors", "ListTags")
@@ -74,15 +77,12 @@ def _topic_arn(self: Trail) -> str | None:
 
 
 def _check_topic(self: Trail) -> None:
-    from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException
-    from moto.sns import sns_backends
-
     arn = _topic_arn(self)
     if arn and arn not in sns_backends[arn.split(":")[4]][arn.split(":")[3]].topics:
         raise InsufficientSnsTopicPolicyException("SNS Topic does not exist or the topic policy is incorrect!")
 
 
-def _management(self: CloudTrailResponse) -> Any:
+def _management(self: CloudTrailResponse) -> OrganizationsBackend:
     if management_of(self.current_account) != self.current_account:
         raise JsonRESTError(
             "NotOrganizationManagementAccountException", "Only the management account of an organization may do this."
@@ -107,10 +107,10 @@ def _deregister(self: CloudTrailResponse) -> str:
     if member not in administrators(self.current_account, PRINCIPAL):
         raise JsonRESTError("AccountNotRegisteredException", f"Account {member} is not registered.")
     backend.deregister_delegated_administrator(AccountId=member, ServicePrincipal=PRINCIPAL)
-    return json.dumps({})
+    return "{}"
 
 
-def _status_by_arn(self: CloudTrailBackend, name: str) -> Any:
+def _status_by_arn(self: CloudTrailBackend, name: str) -> TrailStatus:
     for trail in self.describe_trails(include_shadow_trails=True):
         if name in (trail.trail_name, trail.arn):
             return trail.status
@@ -119,16 +119,17 @@ def _status_by_arn(self: CloudTrailBackend, name: str) -> Any:
 
 def install() -> None:
     """Add the delegated administrator and let deletes by ARN delete, which moto silently ignores."""
-    CloudTrailResponse.cloudtrail_backend = property(_backend)  # pyright: ignore[reportAttributeAccessIssue]
-    operations = {
-        "register_organization_delegated_admin": _register,
-        "deregister_organization_delegated_admin": _deregister,
-    }
-    for name, operation in operations.items():
-        setattr(CloudTrailResponse, name, operation)
-    CloudTrailBackend.create_trail = _create
-    CloudTrailBackend.delete_trail = _delete
-    CloudTrailBackend.describe_trails = _describe
-    CloudTrailBackend.get_trail_status = _status_by_arn
-    Trail.topic_arn = property(_topic_arn)  # pyright: ignore[reportAttributeAccessIssue]
-    Trail.check_topic_exists = _check_topic
+    patch(
+        CloudTrailResponse,
+        cloudtrail_backend=property(_backend),
+        register_organization_delegated_admin=_register,
+        deregister_organization_delegated_admin=_deregister,
+    )
+    patch(
+        CloudTrailBackend,
+        create_trail=_create,
+        delete_trail=_delete,
+        describe_trails=_describe,
+        get_trail_status=_status_by_arn,
+    )
+    patch(Trail, topic_arn=property(_topic_arn), check_topic_exists=_check_topic)

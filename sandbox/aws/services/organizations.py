@@ -1,6 +1,6 @@
 """Organizations: every service principal, and members that see only what AWS shows them."""
 
-from moto.core.exceptions import ServiceException
+from moto.core.exceptions import JsonRESTError
 from moto.organizations.models import (
     FakeDelegatedAdministrator,
     FakeServiceAccess,
@@ -8,6 +8,8 @@ from moto.organizations.models import (
     organizations_backends,
 )
 from moto.organizations.responses import OrganizationsResponse
+
+from sandbox.aws.services.patching import patch
 
 
 def is_service(principal: str) -> bool:
@@ -45,11 +47,11 @@ def _backend(self: OrganizationsResponse) -> OrganizationsBackend:
         return own
     if action.startswith(("List", "Describe")) and caller in administrators(str(management)):
         return organizations_backends[management][self.partition]
-    raise ServiceException("AccessDeniedException", "You don't have permissions to access this resource.")
+    raise JsonRESTError("AccessDeniedException", "You don't have permissions to access this resource.")
 
 
 def install() -> None:
     """Widen trusted access and delegation to all services, and close what member accounts must not call."""
-    FakeServiceAccess.trusted_service = staticmethod(is_service)
-    FakeDelegatedAdministrator.supported_service = staticmethod(is_service)
-    OrganizationsResponse.organizations_backend = property(_backend)  # pyright: ignore[reportAttributeAccessIssue]
+    patch(FakeServiceAccess, trusted_service=staticmethod(is_service))
+    patch(FakeDelegatedAdministrator, supported_service=staticmethod(is_service))
+    patch(OrganizationsResponse, organizations_backend=property(_backend))

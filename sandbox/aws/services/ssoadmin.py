@@ -1,11 +1,15 @@
 """Identity Center: one instance in one region, tags, provisioning status and permissions boundaries."""
 
+# ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
+
 import json
 from typing import Any
 
 from moto.ssoadmin.exceptions import ResourceNotFoundException
 from moto.ssoadmin.models import PermissionSet, SSOAdminBackend
 from moto.ssoadmin.responses import SSOAdminResponse
+
+from sandbox.aws.services.patching import patch
 
 _init = SSOAdminBackend.__init__
 _provision = SSOAdminResponse.provision_permission_set
@@ -18,7 +22,7 @@ def _without_instance(self: SSOAdminBackend, region_name: str, account_id: str) 
     vars(self)["provisionings"] = {}
 
 
-def _create_permission_set(self: SSOAdminBackend, *args: Any, **kwargs: Any) -> Any:
+def _create_permission_set(self: SSOAdminBackend, *args: Any, **kwargs: Any) -> dict[str, Any]:
     arn = kwargs.get("instance_arn")
     if arn not in {instance.instance_arn for instance in self.instances}:
         raise ResourceNotFoundException(f"Could not find Instance with ARN {arn}")
@@ -95,7 +99,5 @@ OPERATIONS = {
 
 def install() -> None:
     """Add the operations, and take away the instance that moto gives every account and region."""
-    SSOAdminBackend.__init__ = _without_instance
-    SSOAdminBackend.create_permission_set = _create_permission_set
-    for name, operation in OPERATIONS.items():
-        setattr(SSOAdminResponse, name, operation)
+    patch(SSOAdminBackend, __init__=_without_instance, create_permission_set=_create_permission_set)
+    patch(SSOAdminResponse, **OPERATIONS)

@@ -1,5 +1,7 @@
 """STS: only roles that exist can be assumed, and the sandbox's own key has a proper ARN."""
 
+# ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
+
 from typing import Any
 
 from moto.core.exceptions import ServiceException
@@ -7,11 +9,11 @@ from moto.iam.models import iam_backends
 from moto.sts.models import AssumedRole, STSBackend
 
 from sandbox.aws.constants import ACCESS_KEY
+from sandbox.aws.services.patching import patch
 
 
 class _AccessDenied(ServiceException):
     code = "AccessDenied"
-    status_code = 403
 
 
 _assume_role = STSBackend.assume_role
@@ -36,5 +38,4 @@ def _caller_identity(self: STSBackend, access_key_id: str, region: str) -> tuple
 
 def install() -> None:
     """Refuse roles that do not exist, because a forgotten role must fail here as it does on AWS."""
-    STSBackend.assume_role = _assume_existing_role
-    STSBackend.get_caller_identity = _caller_identity
+    patch(STSBackend, assume_role=_assume_existing_role, get_caller_identity=_caller_identity)
