@@ -1,6 +1,7 @@
 """Where a component deploys: one account, through the provider that was made for it and no other."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -18,7 +19,7 @@ class AccountTarget:
     name: str
     provider: aws.Provider
 
-    def options(self, parent: pulumi.Resource | None = None, **more: object) -> pulumi.ResourceOptions:
+    def options(self, parent: pulumi.Resource | None = None, **more: Any) -> pulumi.ResourceOptions:  # noqa: ANN401
         """Options of a resource in this account."""
         return pulumi.ResourceOptions.merge(
             pulumi.ResourceOptions(parent=parent, provider=self.provider), pulumi.ResourceOptions(**more)

@@ -43,7 +43,7 @@ def _applies(statement: dict[str, Any], request: Request) -> bool:
     return (
         any(_pattern(action.lower()).fullmatch(request.action.lower()) for action in statement["Action"])
         and any(_pattern(resource).fullmatch(request.resource) for resource in statement["Resource"])
-        and all(_holds(*test, request) for test in statement.get("Condition", {}).items())
+        and all(_holds(operator, keys, request) for operator, keys in statement.get("Condition", {}).items())
     )
 
 

@@ -53,7 +53,7 @@ class _Echo(mocks.Mocks):
         arn = f"arn:aws:mock:::{args.typ.rsplit(':', 1)[-1]}/{args.name}"
         return f"{args.name}-id", {"arn": arn, **args.inputs}
 
-    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
+    def call(self, args: mocks.MockCallArgs) -> Never:
         raise _look_up(args.token)
 
 
@@ -113,7 +113,7 @@ def record(program: Callable[[], object], *, stack: str = "prod", config: Mappin
     pulumi.runtime.test(program)()
     if monitor.errors:
         raise monitor.errors[0]
-    return Graph(resources=monitor.recorded, exports=dict(settings.get_root_resource().outputs))
+    return Graph(resources=monitor.recorded, exports=dict(getattr(settings.get_root_resource(), "outputs", {})))
 
 
 def record_stack(directory: Path, stack: str, config: Mapping[str, object]) -> Graph:
