@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from config.messages import Finding, meant
+from config.messages import Finding, meant, similar
 from config.problem import Path as ValuePath
 from config.problem import Problem, dotted, show
 from config.source import Document, parse
@@ -114,10 +114,9 @@ def _stack_parts(sources: Sources, stack: Document, project: Document) -> None:
                     key=True,
                     found="an unknown key",
                     expected=f"one of {', '.join(_PULUMI_KEYS)}",
-                    fix=meant(key, ["config"], nothing="") if meant(key, ["config"], nothing="").startswith("did")
-                    else "remove it",
+                    fix=f"did you mean {guess}?" if (guess := similar(key, list(_PULUMI_KEYS))) else "remove it",
                 )
-            )  # fmt: skip
+            )
     config = stack.find(("config",))
     if config is None or config.entries is None:
         sources.problems.append(
@@ -127,30 +126,30 @@ def _stack_parts(sources: Sources, stack: Document, project: Document) -> None:
         )
         return
     known = [ORGANIZATION, BASELINE]
-    for key in config.entries:
-        if key.startswith("guardrails:") and key not in known:
-            sources.problems.append(
-                stack.problem(
-                    ("config", key),
-                    key=True,
-                    found="an unknown key",
-                    expected=f"one of {', '.join(known)}",
-                    fix=meant(key, known, nothing=""),
-                )
+    typos = [key for key in config.entries if key.startswith("guardrails:") and key not in known]
+    for key in typos:
+        sources.problems.append(
+            stack.problem(
+                ("config", key),
+                key=True,
+                found="an unknown key",
+                expected=f"one of {', '.join(known)}",
+                fix=meant(key, known, nothing=""),
             )
-    _place_parts(sources, stack, project)
+        )
+    _place_parts(sources, stack, project, typos)
 
 
-def _place_parts(sources: Sources, stack: Document, project: Document) -> None:
+def _place_parts(sources: Sources, stack: Document, project: Document, typos: list[str]) -> None:
     if stack.find(("config", BASELINE)):
         sources.parts["baseline"] = (stack, ("config", BASELINE))
-    else:
+    elif not typos:
         _missing(sources, stack, BASELINE, "add it")
     if stack.find(("config", ORGANIZATION)):
         sources.parts["organization"] = (stack, ("config", ORGANIZATION))
     elif project.find(("config", ORGANIZATION, "value")):
         sources.parts["organization"] = (project, ("config", ORGANIZATION, "value"))
-    elif not project.problems:
+    elif not project.problems and not typos:
         _missing(sources, stack, ORGANIZATION, f"add it here or, below value:, to {PROJECT_FILE}")
 
 

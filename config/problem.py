@@ -34,7 +34,7 @@ class ConfigError(Exception):
 def dotted(path: Path) -> str:
     """The path as errors show it, `guardrails:organization.regions[1]`, so that it can be searched for."""
     text = ""
-    for part in path:
+    for part in path[1:] if len(path) > 1 and path[0] == "config" else path:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
@@ -56,9 +56,9 @@ def show(value: object) -> str:
     if isinstance(value, str):
         return f'"{show_text(value)}"'
     if isinstance(value, dict):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     if isinstance(value, list | tuple):
-        return "a list"
+        return "a list" if value else "an empty list"
     return str(value)
 
 
