@@ -110,10 +110,17 @@ def record(program: Callable[[], object], *, stack: str = "prod", config: Mappin
     monitor = _Monitor()
     mocks.set_mocks(_Echo(), "guardrails", stack, False, monitor=monitor)
     pulumi.runtime.set_all_config({key: _text(value) for key, value in (config or {}).items()})
-    pulumi.runtime.test(program)()
+    exports: dict[str, Any] = {}
+
+    def run() -> pulumi.Output[None]:
+        program()
+        outputs = dict(getattr(settings.get_root_resource(), "outputs", {}))
+        return pulumi.Output.from_input(outputs).apply(exports.update)
+
+    pulumi.runtime.test(run)()
     if monitor.errors:
         raise monitor.errors[0]
-    return Graph(resources=monitor.recorded, exports=dict(getattr(settings.get_root_resource(), "outputs", {})))
+    return Graph(resources=monitor.recorded, exports=exports)
 
 
 def record_stack(directory: Path, stack: str, config: Mapping[str, object]) -> Graph:

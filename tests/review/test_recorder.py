@@ -170,3 +170,12 @@ def test_the_stack_has_the_name_and_the_configuration():
         "object": {"a": [1, True, "x"]},
         "text": "1",
     }
+
+
+def test_exports_are_values():
+    def program():
+        first = topic("first")
+        pulumi.export("arn", first.arn)
+        pulumi.export("ids", {"first": first.id})
+
+    assert dict(record(program).exports) == {"arn": "arn:aws:mock:::Topic/first", "ids": {"first": "first-id"}}
