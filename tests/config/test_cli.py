@@ -16,19 +16,6 @@ from tests.config.project import STACK_FILE, change, project
 ROOT = Path(__file__).parents[2]
 ADD = ["accounts", "add", "shop", "--name", "Shop", "--email", "shop@example.com"]
 ADD += ["--ou", "Workloads", "--preset", "standard", "--id"]
-    "accounts",
-    "add",
-    "shop",
-    "--name",
-    "Shop",
-    "--email",
-    "shop@example.com",
-    "--ou",
-    "Workloads",
-    "--preset",
-    "standard",
-    "--id",
-]
 
 
 @pytest.fixture

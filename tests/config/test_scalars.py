@@ -45,7 +45,7 @@ def test_pulumi_agrees(tmp_path):
     from sandbox.engine import EngineMissingError, find_engine
 
     try:
-        engine = find_engine()
+        engine = find_engine(print)
     except EngineMissingError as error:
         if os.environ.get("REQUIRE_ENGINE") == "1":
             raise
