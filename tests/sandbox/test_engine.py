@@ -1,7 +1,14 @@
+import collections.abc
+import importlib
+import json
+import os
 import shutil
+import subprocess
+import typing
 from pathlib import Path
 
 import pytest
+from pulumi import _types
 
 from sandbox.engine import EngineMissingError, build, find_engine, ladder
 
@@ -95,3 +102,68 @@ def test_a_changed_source_changes_the_cache_key(tmp_path, source):
     with (copy / source).open("a") as file:
         file.write("\n")
     assert before != build.cache_key(copy, Path("/provider"))
+
+
+@pytest.fixture(scope="module")
+def plugin_shapes():
+    try:
+        engine = find_engine(print)
+    except EngineMissingError as error:
+        if os.environ.get("REQUIRE_ENGINE") == "1":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    if engine.rung == "installed":
+        pytest.skip("the installed AWS plugin is the official one: nothing to compare")
+    plugin = Path(engine.environment["PULUMI_HOME"], "plugins", "resource-aws-v7.51.1", "pulumi-resource-aws")
+    answer = subprocess.run(
+        [plugin, "-shapes"], env={**os.environ, **engine.environment}, capture_output=True, check=True, timeout=120
+    )
+    return json.loads(answer.stdout)
+
+
+def package_shapes(token: str, depth: int) -> dict[str, str]:
+    """The shapes of a type's arguments in pulumi-aws, as deep as the plugin's go."""
+    _, path, name = token.split(":")
+    module = path.split("/")[0]
+    package = importlib.import_module(f"pulumi_aws.{'lambda_' if module == 'lambda' else module}")
+    # `InitArgs` where a block has the resource's name, as with s3.BucketLogging.
+    args = getattr(package, f"{name}InitArgs", None) or getattr(package, f"{name}Args")
+    shapes = {}
+    add_shapes(shapes, "", args, depth)
+    return shapes
+
+
+def add_shapes(shapes: dict[str, str], prefix: str, args: type, depth: int) -> None:
+    for name, hint in _types.input_type_types(args).items():
+        path, kind = prefix + name, _types.unwrap_type(hint)
+        shape = "scalar"
+        if typing.get_origin(kind) is collections.abc.Sequence:
+            shape, kind = "list", _types.unwrap_type(typing.get_args(kind)[0])
+        elif typing.get_origin(kind) is collections.abc.Mapping:
+            shape = "map"
+        elif _types.is_input_type(kind):
+            shape = "object"
+        shapes[path] = shape
+        if depth > 1 and _types.is_input_type(kind):
+            add_shapes(shapes, f"{path}.", kind, depth - 1)
+
+
+@pytest.mark.engine
+def test_plugin_and_package_agree_on_lists_and_objects(plugin_shapes):
+    tokens = json.loads((build.SOURCES / "plugin-aws" / "tokens.json").read_text())["resources"]
+    assert set(plugin_shapes) == set(tokens.values())
+    differences, compared = [], 0
+    for token, plugin in plugin_shapes.items():
+        package = package_shapes(token, max((path.count(".") + 1 for path in plugin), default=1))
+        both = package.keys() & plugin.keys()
+        compared += len(both)
+        differences += [
+            f"{token} {path}: {plugin[path]} in the plugin, {package[path]} in pulumi-aws"
+            for path in sorted(both)
+            if plugin[path] != package[path]
+        ]
+        # The bridge makes up names: one that the package doesn't have is never set.
+        unknown = sorted(path for path in plugin.keys() - package.keys() if path != "timeouts")
+        differences += [f"{token} {path}: unknown in pulumi-aws" for path in unknown]
+    assert compared > 300
+    assert not differences, "\n".join(differences)

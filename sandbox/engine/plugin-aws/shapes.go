@@ -24,6 +24,9 @@ func printShapes(w io.Writer, info tfbridge.ProviderInfo) error {
 
 func addShapes(shapes map[string]string, prefix string, schema shim.SchemaMap, fields map[string]*tfbridge.SchemaInfo) {
 	for name, field := range schema.Range {
+		if field.Computed() && !field.Optional() {
+			continue // an output
+		}
 		info := fields[name]
 		path := prefix + tfbridge.TerraformToPulumiNameV2(name, schema, fields)
 		block, nested := field.Elem().(shim.Resource)
