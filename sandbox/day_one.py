@@ -1,7 +1,7 @@
 """The organization that a stack file describes, as it would be on day one: before the baseline."""
 
 from config.models import Stack
-from sandbox.aws.seed import IdentityCenterSeed, Seed, SeedAccount
+from sandbox.aws.seed import Seed, SeedAccount, SeedIdentityCenter, SeedUser
 
 
 def seed_of(stack: Stack) -> Seed:
@@ -18,10 +18,10 @@ def seed_of(stack: Stack) -> Seed:
     }
     workloads = sorted(key for key in stack.active_accounts() if key not in special)
     return Seed(
-        management=stack.baseline.accounts[stack.organization.management_account].id,
-        organization=stack.organization.id,
-        root=snapshot.root.id,
-        units={path: unit.id for path, unit in snapshot.organizational_units.items()},
+        management_account=stack.baseline.accounts[stack.organization.management_account].id,
+        organization_id=stack.organization.id,
+        root_id=snapshot.root.id,
+        organizational_units={path: unit.id for path, unit in snapshot.organizational_units.items()},
         accounts=tuple(
             SeedAccount(
                 id=account.id,
@@ -33,11 +33,15 @@ def seed_of(stack: Stack) -> Seed:
             for account in stack.baseline.accounts.values()
         ),
         identity_center=center
-        and IdentityCenterSeed(
+        and SeedIdentityCenter(
             region=center.region,
             instance_arn=center.instance_arn,
             identity_store_id=center.identity_store_id,
-            groups=center.groups,
+            groups=dict(center.groups),
+            users=(
+                SeedUser(id="33333333-4444-5555-6666-777777777777", user_name="alice", display_name="Alice"),
+                SeedUser(id="44444444-5555-6666-7777-888888888888", user_name="bob", display_name="Bob"),
+            ),
         ),
         mess_account=stack.baseline.accounts[workloads[-1]].id if workloads else None,
     )
