@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sandbox.engine import Engine
 
+_CONFIGURED = {"config", "destroy", "preview", "refresh", "up"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
@@ -91,16 +93,9 @@ class Deployment:
         )
 
     def command(self, *arguments: str) -> list[str]:
-        """A command line of the CLI for this stack."""
-        return [
-            "pulumi",
-            *arguments,
-            "--stack",
-            self.workspace.stack,
-            "--config-file",
-            str(self.workspace.stack_file),
-            "--non-interactive",
-        ]
+        """A command line of the CLI for this stack; commands that read no configuration refuse --config-file."""
+        configured = ("--config-file", str(self.workspace.stack_file)) if arguments[0] in _CONFIGURED else ()
+        return ["pulumi", *arguments, "--stack", self.workspace.stack, *configured, "--non-interactive"]
 
     def run(
         self, *arguments: str, quiet: bool = False, check: bool = True, timeout: float = 900
