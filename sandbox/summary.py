@@ -40,11 +40,10 @@ def _guardrails(stack: Stack, aws: LocalAws) -> Table:
     for target in ("Root", *sorted(stack.snapshot.organizational_units)):
         found = client.list_policies_for_target(TargetId=stack.target_id(target), Filter="SERVICE_CONTROL_POLICY")
         names = {policy["Name"]: policy["Id"] for policy in found["Policies"]}
-        sized = (
-            f"{name.removeprefix('guardrails-')}: {len(client.describe_policy(PolicyId=names[name])['Policy']['Content'])}"
-            for name in sorted(names)
-            if name in ours
-        )
+        content = {
+            name: client.describe_policy(PolicyId=names[name])["Policy"]["Content"] for name in ours & set(names)
+        }
+        sized = (f"{name.removeprefix('guardrails-')}: {len(content[name])}" for name in sorted(content))
         others = ", ".join(sorted(name for name in names if name not in ours))
         table.add_row(target, "\n".join(sized) or "-", others or "-", f"{len(names)} of {SCPS_PER_TARGET.value}")
     return table

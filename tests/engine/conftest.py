@@ -1,0 +1,17 @@
+"""The engine, or one loud line about what is missing."""
+
+import os
+
+import pytest
+
+from sandbox.engine import Engine, EngineMissingError, find_engine
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    try:
+        return find_engine(print)
+    except EngineMissingError as error:
+        if os.environ.get("REQUIRE_ENGINE") == "1":
+            pytest.fail(f"no engine: {error}")
+        pytest.skip(f"ENGINE TESTS SKIPPED: {error}")

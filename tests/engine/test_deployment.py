@@ -1,0 +1,147 @@
+"""The real `pulumi up` and what may happen to it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+
+from sandbox.recover import repair
+from tests.engine.stack import deployment, edit, make_project, sandbox
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+UP = ("up", "--yes", "--skip-preview", "--suppress-outputs")
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
+
+
+def changes(output: str) -> dict[str, int]:
+    """What the CLI's summary says: {"created": 12, "unchanged": 3}."""
+    return {
+        kind: int(count) for count, kind in re.findall(r"(\d+) (created|updated|deleted|unchanged|replaced)", output)
+    }
+
+
+def trails(aws) -> list[str]:
+    client = aws.client("cloudtrail", "eu-west-1", "333344445555")
+    return [trail["Name"] for trail in client.describe_trails()["trailList"]]
+
+
+def wait_for_resources(workspace, count: int, process: subprocess.Popen[str]) -> None:
+    """Wait until the run has written some resources: then it is in the middle of its work."""
+    state = workspace.backend / ".pulumi/stacks/guardrails/small.json"
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail(f"the run ended too early: {process.communicate()[0]}")
+        if (
+            state.exists()
+            and len(json.loads(state.read_text())["checkpoint"]["latest"].get("resources") or []) >= count
+        ):
+            return
+        time.sleep(0.1)
+    pytest.fail("the run wrote no resources within a minute")
+
+
+@pytest.mark.smoke
+def test_first_up_second_up_drift_update_and_destroy(project, engine):
+    aws, workspace = sandbox(project)
+    with aws:
+        stack = deployment(engine, aws, workspace)
+        before = aws.client("organizations", "us-east-1").list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+
+        first = changes(stack.run(*UP, quiet=True).stdout)
+        assert first.keys() == {"created"}
+        assert first["created"] > 60
+        assert "guardrails-organization-trail" in trails(aws)
+        assert set(changes(stack.run(*UP, quiet=True).stdout)) == {"unchanged"}
+
+        iam = aws.client("iam", "us-east-1", "333344445555")
+        iam.update_account_password_policy(MinimumPasswordLength=6)
+        drift = stack.run("preview", "--refresh", "--expect-no-changes", quiet=True, check=False)
+        assert drift.returncode != 0
+        stack.run("up", "--refresh", "--yes", "--skip-preview", quiet=True)
+        assert iam.get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 14
+        stack.run("preview", "--refresh", "--expect-no-changes", quiet=True)
+
+        edit(project, "minimumLength: 14", "minimumLength: 16")
+        updated = changes(deployment(engine, aws, workspace).run(*UP, quiet=True).stdout)
+        assert updated["updated"] == 3
+        assert not updated.keys() & {"created", "deleted", "replaced"}
+        assert iam.get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 16
+
+        stack.run("destroy", "--yes", "--skip-preview", quiet=True)
+        after = aws.client("organizations", "us-east-1").list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+        assert after == before
+        assert "guardrails-organization-trail" in trails(aws), "the trail is retained by design"
+
+
+def test_an_interrupted_up_is_resumed(project, engine):
+    aws, workspace = sandbox(project)
+    with aws:
+        stack = deployment(engine, aws, workspace)
+        run = stack.start(*UP)
+        wait_for_resources(workspace, 20, run)
+        os.killpg(run.pid, signal.SIGINT)
+        run.communicate(timeout=120)
+        assert run.returncode != 0
+        assert changes(stack.run(*UP, quiet=True).stdout)["created"] > 0
+        assert set(changes(stack.run(*UP, quiet=True).stdout)) == {"unchanged"}
+
+
+def test_a_killed_up_is_recovered_and_leaves_no_process(project, engine):
+    aws, workspace = sandbox(project)
+    with aws:
+        stack = deployment(engine, aws, workspace)
+        run = stack.start(*UP)
+        wait_for_resources(workspace, 20, run)
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait(timeout=30)
+        deadline = time.monotonic() + 15
+        while (alive := _running_below(engine)) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        assert alive == []
+        refused = stack.run(*UP, quiet=True, check=False)
+        assert refused.returncode != 0
+        assert "lock" in refused.stdout + refused.stderr
+        repair(stack)
+        assert set(changes(stack.run(*UP, quiet=True).stdout)) == {"unchanged"}
+
+
+def test_a_second_up_is_refused_while_the_first_holds_its_lock(project, engine):
+    aws, workspace = sandbox(project)
+    with aws:
+        stack = deployment(engine, aws, workspace)
+        run = stack.start(*UP)
+        wait_for_resources(workspace, 5, run)
+        second = stack.run(*UP, quiet=True, check=False)
+        output, _ = run.communicate(timeout=300)
+        assert second.returncode != 0
+        assert "lock" in second.stdout + second.stderr
+        assert run.returncode == 0, output
+
+
+def test_the_wrong_account_is_refused_before_anything_is_created(project, engine):
+    aws, workspace = sandbox(project)
+    with aws:
+        # The caller is the management account, which the file now says has another id.
+        stack = deployment(engine, aws, workspace)
+        copy = workspace.stack_file
+        copy.write_text(copy.read_text().replace("111122223333", "999988887777"))
+        result = stack.run(*UP, quiet=True, check=False)
+        assert result.returncode != 0
+        assert "999988887777" in result.stdout + result.stderr or "not allowed" in result.stdout + result.stderr
+        policies = aws.client("organizations", "us-east-1").list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+        assert not [policy for policy in policies if policy["Name"].startswith("guardrails-")]
+
+
+def _running_below(engine) -> list[str]:
+    """Command lines of the engine's programs that are still running."""
+    home = engine.environment["PULUMI_HOME"]
+    found = subprocess.run(["pgrep", "-fa", home], capture_output=True, text=True, check=False).stdout
+    return [line for line in found.splitlines() if "pgrep" not in line]
