@@ -1,7 +1,6 @@
 """A small project beside the checkout: the real program, three accounts, its own local AWS."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def make_project(folder: Path) -> Path:
         shutil.copytree(PROJECT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("__main__.py", "Pulumi.yaml", "organization.json"):
         shutil.copyfile(PROJECT / name, folder / name)
-    os.symlink(PROJECT / ".venv", folder / ".venv")
+    (folder / ".venv").symlink_to(PROJECT / ".venv")
     yaml = YAML()
     values = yaml.load(PROJECT / "Pulumi.prod.yaml")
     baseline = values["config"]["guardrails:baseline"]
