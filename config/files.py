@@ -1,6 +1,7 @@
 """Which file holds which part of the configuration, and where in it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -125,8 +126,15 @@ def _stack_parts(sources: Sources, stack: Document, project: Document) -> None:
             )
         )
         return
+    typos = _blocks(sources, stack, config.entries)
+    _place_parts(sources, stack, project, typos)
+
+
+def _blocks(sources: Sources, stack: Document, keys: Iterable[str]) -> list[str]:
+    """Refuse blocks that are not ours to read; their keys."""
     known = [ORGANIZATION, BASELINE]
-    typos = [key for key in config.entries if key.startswith("guardrails:") and key not in known]
+    # Pulumi puts a key without a namespace into the project's: `baseline` would be a second guardrails:baseline.
+    typos = [k for k in keys if k not in known and (k.startswith("guardrails:") or ":" not in k)]
     for key in typos:
         sources.problems.append(
             stack.problem(
@@ -137,15 +145,26 @@ def _stack_parts(sources: Sources, stack: Document, project: Document) -> None:
                 fix=meant(key, known, nothing=""),
             )
         )
-    _place_parts(sources, stack, project, typos)
+    for key in known:
+        if (block := stack.find(("config", key))) and block.entries is not None and list(block.entries) == ["secure"]:
+            sources.problems.append(
+                stack.problem(
+                    ("config", key),
+                    found="an encrypted value",
+                    expected="plain values",
+                    fix="nothing in it is secret: write it as plain YAML",
+                )
+            )
+            typos.append(key)
+    return typos
 
 
 def _place_parts(sources: Sources, stack: Document, project: Document, typos: list[str]) -> None:
-    if stack.find(("config", BASELINE)):
+    if BASELINE not in typos and stack.find(("config", BASELINE)):
         sources.parts["baseline"] = (stack, ("config", BASELINE))
     elif not typos:
         _missing(sources, stack, BASELINE, "add it")
-    if stack.find(("config", ORGANIZATION)):
+    if ORGANIZATION not in typos and stack.find(("config", ORGANIZATION)):
         sources.parts["organization"] = (stack, ("config", ORGANIZATION))
     elif project.find(("config", ORGANIZATION, "value")):
         sources.parts["organization"] = (project, ("config", ORGANIZATION, "value"))

@@ -8,6 +8,8 @@ _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]| +)(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d+)?(Z|[-+]\d{2}:\d{2})?)?"
 )
 _INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
+# Digits of the longest 64-bit integer, in base two, with sign and prefix and some leading zeros.
+_LONGEST = 100
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -29,7 +31,7 @@ def resolve(text: str) -> object:
 
 
 def _number(plain: str, text: str) -> object:
-    if match := _INTEGER.fullmatch(plain):
+    if len(plain) <= _LONGEST and (match := _INTEGER.fullmatch(plain)):
         value = _integer(match[2]) * (-1 if match[1] == "-" else 1)
         if -(2**63) <= value < 2**64:
             return value

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from config.models import AccountId, AccountKey, PermissionSetName
+from config.scalars import resolve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,8 @@ class Shape:
         """How to correct the value."""
         if self.kind == "string" and isinstance(value, bool | int | float):
             return "put it in double quotes"
-        if self.kind in ("integer", "boolean") and isinstance(value, str):
+        wanted = {"integer": int, "boolean": bool}.get(self.kind)
+        if isinstance(value, str) and wanted and type(resolve(value)) is wanted:
             return "write it without quotes"
         if self.excess(value):
             return "shorten it"

@@ -23,6 +23,7 @@ from config.scalars import resolve
 Mark = tuple[int, int]
 _TAGS = ("!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq")
 _DEPTH = 50
+_SIZE = 100_000
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Node:
     items: list["Node"] | None = None
     entries: dict[str, tuple[Mark, "Node"]] | None = None
     flow: bool = False
+    size: int = 1
 
     def data(self) -> Any:  # noqa: ANN401
         """The value with everything below it, as JSON would have it."""
@@ -216,6 +218,11 @@ class _Composer:
     def close(self, node: Node, event: Event, children: list[Node]) -> None:
         """A block ends where its last child does: its end event comes after the comments below it."""
         node.end = _end(event) if node.flow else max((child.end for child in children), default=node.end)
+        node.size += sum(child.size for child in children)
+        if node.size > _SIZE:
+            raise MarkedYAMLError(
+                problem=f"aliases that make more than {_SIZE} values", problem_mark=_Place(*node.mark)
+            )
 
     def deep(self, mark: Mark, path: Path) -> None:
         if len(path) > _DEPTH:

@@ -119,7 +119,7 @@ CASES = (
         "blockS3PublicAccess: true",
         "blockS3PublicAccess: yes",
         (
-            'Pulumi.prod.yaml:30:30: guardrails:baseline.presets.standard.blockS3PublicAccess: found "yes", expected true or false; write it without quotes',
+            'Pulumi.prod.yaml:30:30: guardrails:baseline.presets.standard.blockS3PublicAccess: found "yes", expected true or false; correct it',
         ),
     ),
     Case(

@@ -141,3 +141,29 @@ def test_an_exemption_holds_through_its_last_day_and_for_a_year_at_most(day, ref
     root = project(tmp_path)
     change(root, STACK_FILE, "2027-06-30", str(TODAY + datetime.timedelta(days=day)))
     assert bool(expiry_errors(inspect("prod", root), TODAY)) == refused
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("config:\n  baseline: {}\n", "2:3: baseline: found an unknown key, expected one of guardrails:organization"),
+        ("config:\n  guardrails:baseline: {secure: abc}\n", "2:24: guardrails:baseline: found an encrypted value"),
+        ("[" * 500, "1:52: found a syntax error (a value nested 50 levels deep)"),
+        ("config: &a {b: *a}", "1:16: b: found the alias *a, expected an anchor above it"),
+        ("config: \x00", "1:1: found a syntax error (unacceptable character #x0000"),
+        ("config:\n  ? [a]\n  : b\n", "2:5: config: found a key that is no text"),
+    ],
+)
+def test_hostile_files_are_refused(text, said):
+    assert str(inspect("prod", GOOD, text=text).problems[0]).startswith(f"Pulumi.prod.yaml:{said}")
+
+
+def test_aliases_that_multiply_are_refused():
+    levels = "".join(f"  a:b{i + 1}: &a{i + 1} [{', '.join([f'*a{i}'] * 10)}]\n" for i in range(9))
+    found = inspect("prod", GOOD, text=f"config:\n  a:b0: &a0 [{', '.join('x' * 10)}]\n{levels}").problems
+    assert "more than 100000 values" in str(found[0])
+
+
+def test_a_number_of_many_digits_is_no_traceback():
+    text = (GOOD / STACK_FILE).read_text().replace("sessionHours: 8", f"sessionHours: 1{'0' * 5000}")
+    assert [problem.line for problem in inspect("prod", GOOD, text=text).problems] == [46]
