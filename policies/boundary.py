@@ -3,6 +3,40 @@
 from policies import names
 from policies.document import Document, Statement
 
+# Actions that carry the key iam:PermissionsBoundary (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html).
+_BOUNDARY_KEYED = (
+    "iam:AttachRolePolicy",
+    "iam:AttachUserPolicy",
+    "iam:CreateRole",
+    "iam:CreateUser",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:PutUserPermissionsBoundary",
+    "iam:PutUserPolicy",
+    "iam:UpdateAssumeRolePolicy",
+)
+_CHANGES_OF_BASELINE = (
+    "iam:AttachRolePolicy",
+    "iam:CreatePolicyVersion",
+    "iam:DeletePolicy",
+    "iam:DeletePolicyVersion",
+    "iam:DeleteRole*",
+    "iam:DetachRolePolicy",
+    "iam:PassRole",
+    "iam:PutRole*",
+    "iam:SetDefaultPolicyVersion",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole*",
+)
+# No condition key reaches these.
+_LONG_TERM = (
+    "iam:CreateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:UpdateLoginProfile",
+    "iam:AddUserToGroup",
+)
+
 
 def boundary_document(partition: str, account: str) -> Document:
     """What a bounded role may do at most.
@@ -23,47 +57,19 @@ def boundary_document(partition: str, account: str) -> Document:
             Statement(
                 sid="OnlyBoundedPrincipals",
                 effect="Deny",
-                actions=(
-                    "iam:AttachRolePolicy",
-                    "iam:AttachUserPolicy",
-                    "iam:CreateRole",
-                    "iam:CreateUser",
-                    "iam:DetachRolePolicy",
-                    "iam:PutRolePermissionsBoundary",
-                    "iam:PutRolePolicy",
-                    "iam:PutUserPermissionsBoundary",
-                    "iam:PutUserPolicy",
-                    "iam:UpdateAssumeRolePolicy",
-                ),
+                actions=_BOUNDARY_KEYED,
                 conditions={"StringNotEquals": {"iam:PermissionsBoundary": boundary}},
             ),
             Statement(
                 sid="ProtectBaselineIam",
                 effect="Deny",
-                actions=(
-                    "iam:AttachRolePolicy",
-                    "iam:CreatePolicyVersion",
-                    "iam:DeletePolicy",
-                    "iam:DeletePolicyVersion",
-                    "iam:DeleteRole*",
-                    "iam:DetachRolePolicy",
-                    "iam:PassRole",
-                    "iam:PutRole*",
-                    "iam:SetDefaultPolicyVersion",
-                    "iam:UpdateAssumeRolePolicy",
-                    "iam:UpdateRole*",
-                ),
+                actions=_CHANGES_OF_BASELINE,
                 resources=(f"{iam}:policy/guardrails-*", f"{iam}:role/guardrails-*"),
             ),
             Statement(
                 sid="NoLongTermCredentials",
                 effect="Deny",
-                actions=(
-                    "iam:CreateAccessKey",
-                    "iam:CreateLoginProfile",
-                    "iam:UpdateLoginProfile",
-                    "iam:AddUserToGroup",
-                ),
+                actions=_LONG_TERM,
             ),
         )
     )
