@@ -29,10 +29,10 @@ def local_aws(stack: Stack, workspace: Workspace) -> LocalAws:
 
 def demo(project: Path, stack_name: str) -> int:
     """Run it; 0 when the organization is in place, also when there is no engine and the offline half was shown."""
-    console, begun = Console(soft_wrap=False), time.monotonic()
+    console, begun = Console(), time.monotonic()
 
     def say(text: str) -> None:
-        console.print(f"[{time.monotonic() - begun:5.0f} s] {text}", markup=False, highlight=False)
+        console.print(f"[{time.monotonic() - begun:5.0f} s] {text}", markup=False, highlight=False, soft_wrap=True)
 
     say(f"configuration: Pulumi.{stack_name}.yaml and organization.json")
     stack = load_stack(stack_name, project)
@@ -54,7 +54,7 @@ def demo(project: Path, stack_name: str) -> int:
         state = deployment.run("stack", "export", quiet=True).stdout
         show(console, stack, aws, state)
     say(f"done with pulumi {engine.version} ({engine.rung})")
-    console.print(_NEXT, highlight=False)
+    console.print(_NEXT, highlight=False, soft_wrap=True)
     return 0
 
 
@@ -64,7 +64,7 @@ def _offline(console: Console, stack: Stack, error: EngineMissingError) -> int:
     from review.recorder import record
 
     console.print("NOT DEPLOYED", style="bold red")
-    console.print(str(error), markup=False, highlight=False)
+    console.print(str(error), markup=False, highlight=False, soft_wrap=True)
     for policy in organization_policies(stack):
         console.print(f"{policy.name}: {policy.document.characters} characters on {', '.join(policy.targets)}")
         console.print_json(policy.document.json())
