@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox recover reset test test-engine lint requirements generate clean
+.PHONY: help setup demo sandbox recover destroy reset test test-engine lint requirements generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,9 @@ sandbox: $(READY) ## start the local AWS and open a shell that talks to it
 
 recover: $(READY) ## repair the demo's stack after a killed `pulumi up`
 	@$(RUN) sandbox recover --stack $(STACK)
+
+destroy: $(READY) ## take the demo's stack away again and say what is kept by design
+	@$(RUN) sandbox destroy --stack $(STACK)
 
 reset: $(READY) ## forget the local AWS and the demo's stack
 	@$(RUN) sandbox reset

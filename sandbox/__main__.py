@@ -7,11 +7,12 @@ from pathlib import Path
 
 from config.loader import ConfigError
 from sandbox.demo import demo
+from sandbox.destroy import destroy
 from sandbox.engine import EngineMissingError
 from sandbox.recover import recover
 from sandbox.shell import shell
 
-_COMMANDS = {"demo": demo, "shell": shell, "recover": recover}
+_COMMANDS = {"demo": demo, "shell": shell, "recover": recover, "destroy": destroy}
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from sandbox.destroy import take_away
 from sandbox.recover import repair
 from tests.engine.stack import deployment, edit, make_project, sandbox
 
@@ -75,7 +76,9 @@ def test_first_up_second_up_drift_update_and_destroy(project, engine):
         assert not updated.keys() & {"created", "deleted", "replaced"}
         assert iam.get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 16
 
-        stack.run("destroy", "--yes", "--skip-preview", quiet=True)
+        kept = take_away(stack)
+        assert any("guardrails-organization-trail" in line for line in kept)
+        assert any("exampleorg1-log-archive" in line for line in kept)
         after = aws.client("organizations", "us-east-1").list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
         assert after == before
         assert "guardrails-organization-trail" in trails(aws), "the trail is retained by design"
