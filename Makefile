@@ -3,7 +3,7 @@ PYTHON ?= python3
 STACK ?= prod
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-READY := $(VENV)/.ready-$(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
+READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d" " -f1)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo sandbox recover destroy reset test test-engine lint requirements generate clean
@@ -13,7 +13,7 @@ help: ## list the targets
 
 setup: $(READY) ## create .venv with every pinned dependency
 
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "missing: $(PYTHON) 3.11 or newer; install it from https://www.python.org/downloads/ or set PYTHON=..."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "missing: Python 3.11 or newer, found $$($(PYTHON) --version); set PYTHON=python3.13 or the like"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "missing: Python's venv module; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }

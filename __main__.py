@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pulumi
-from config.loader import ConfigError, stack_from_values
 
 from components.baseline import Baseline
+from config.loader import ConfigError, stack_from_values
 
 settings = pulumi.Config()
 try:
