@@ -49,7 +49,7 @@ def violations(name: str, source: str) -> list[str]:
     if len(source.splitlines()) > 400:
         found.append("over 400 lines")
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 50:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 50:
             found.append(f"{node.name} has 50 lines or more")
     return found
 
@@ -75,6 +75,7 @@ def test_rooms_keep_the_rules(name):
         ("components/x.py", "import boto3", ["imports boto3"]),
         ("config/x.py", "\n" * 401, ["over 400 lines"]),
         ("config/x.py", "def f():\n" + "    x = 1\n" * 50, ["f has 50 lines or more"]),
+        ("config/x.py", "async def f():\n" + "    x = 1\n" * 50, ["f has 50 lines or more"]),
         ("components/x.py", "import pulumi\nfrom policies import names", []),
         ("review/recorder.py", "import pulumi", []),
     ],
