@@ -8,23 +8,14 @@ from rich.console import Console
 from config.loader import load_stack
 from config.models import Stack
 from config.plan import organization_policies
-from sandbox.aws.client import LocalAws
-from sandbox.day_one import seed_of
-from sandbox.deployment import Deployment, Workspace
 from sandbox.engine import EngineMissingError, find_engine
+from sandbox.running import running
 from sandbox.summary import show
 
 _NEXT = """Next:
   make sandbox                      a shell in which aws, boto3 and pulumi talk to this local AWS
   .venv/bin/guardrails check        the configuration, checked
   make demo                         again: it changes nothing"""
-
-
-def local_aws(stack: Stack, workspace: Workspace) -> LocalAws:
-    """The local AWS of a stack, seeded as on day one unless it already has a state."""
-    workspace.folder.mkdir(parents=True, exist_ok=True)
-    management = stack.baseline.accounts[stack.organization.management_account].id
-    return LocalAws(account=management, state=workspace.aws_state, seed=seed_of(stack))
 
 
 def demo(project: Path, stack_name: str) -> int:
@@ -41,11 +32,8 @@ def demo(project: Path, stack_name: str) -> int:
     except EngineMissingError as error:
         return _offline(console, stack, error)
     say(f"engine: {engine.rung}, pulumi {engine.version}")
-    workspace = Workspace(project=project, stack=stack_name)
     say(f"local AWS: {len(stack.baseline.accounts)} accounts")
-    with local_aws(stack, workspace) as aws:
-        deployment = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
-        deployment.prepare()
+    with running(project, stack, engine) as (aws, deployment):
         say("pulumi up")
         result = deployment.run("up", "--yes", "--skip-preview", "--suppress-outputs", check=False)
         if result.returncode:

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from config.loader import load_stack
-from sandbox.demo import local_aws
-from sandbox.deployment import Deployment, Workspace
+from sandbox.deployment import Deployment
 from sandbox.engine import find_engine
+from sandbox.running import running
 
 
 def take_away(deployment: Deployment) -> list[str]:
@@ -23,11 +23,7 @@ def take_away(deployment: Deployment) -> list[str]:
 
 def destroy(project: Path, stack_name: str) -> int:
     """`make destroy`: switches protection off first, which in a real organization is a reviewed change of its own."""
-    stack, workspace = load_stack(stack_name, project), Workspace(project=project, stack=stack_name)
-    engine = find_engine(print)
-    with local_aws(stack, workspace) as aws:
-        deployment = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
-        deployment.prepare()
+    with running(project, load_stack(stack_name, project), find_engine(print)) as (_, deployment):
         deployment.run("state", "unprotect", "--all", "--yes", quiet=True)
         kept = take_away(deployment)
     print("Kept by design; remove by hand if you must:")

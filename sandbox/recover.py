@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from config.loader import load_stack
-from sandbox.demo import local_aws
-from sandbox.deployment import Deployment, Workspace
+from sandbox.deployment import Deployment
 from sandbox.engine import find_engine
+from sandbox.running import running
 
 
 def repair(deployment: Deployment) -> None:
@@ -20,10 +20,6 @@ def repair(deployment: Deployment) -> None:
 
 def recover(project: Path, stack_name: str) -> int:
     """`make recover`."""
-    stack, workspace = load_stack(stack_name, project), Workspace(project=project, stack=stack_name)
-    engine = find_engine(print)
-    with local_aws(stack, workspace) as aws:
-        deployment = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
-        deployment.prepare()
+    with running(project, load_stack(stack_name, project), find_engine(print)) as (_, deployment):
         repair(deployment)
     return 0

@@ -5,9 +5,8 @@ import subprocess
 from pathlib import Path
 
 from config.loader import load_stack
-from sandbox.demo import local_aws
-from sandbox.deployment import Deployment, Workspace
 from sandbox.engine import find_engine
+from sandbox.running import running
 
 
 def shell(project: Path, stack_name: str) -> int:
@@ -15,15 +14,14 @@ def shell(project: Path, stack_name: str) -> int:
 
     A proxy in the user's own shell would break pip, hence a shell of its own.
     """
-    stack, workspace = load_stack(stack_name, project), Workspace(project=project, stack=stack_name)
-    engine = find_engine(print)
-    with local_aws(stack, workspace) as aws:
-        deployment = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
-        deployment.prepare()
+    stack = load_stack(stack_name, project)
+    with running(project, stack, find_engine(print)) as (_, deployment):
         environment = deployment.environment() | {"AWS_DEFAULT_REGION": stack.organization.home_region}
         print(f"The local AWS of {stack_name}. Leave with `exit`; then everything is saved. Try:")
         print("  aws organizations list-policies --filter SERVICE_CONTROL_POLICY")
-        print(f"  pulumi preview --stack {stack_name} --expect-no-changes --config-file {workspace.stack_file}")
+        print(
+            f"  pulumi preview --stack {stack_name} --expect-no-changes --config-file {deployment.workspace.stack_file}"
+        )
         return subprocess.run(
             [os.environ.get("SHELL", "/bin/sh")], cwd=project, env=environment, check=False
         ).returncode

@@ -8,9 +8,9 @@ from ruamel.yaml import YAML
 
 import config.loader
 from sandbox.aws.client import LocalAws
-from sandbox.demo import local_aws
 from sandbox.deployment import Deployment, Workspace
 from sandbox.engine import Engine
+from sandbox.running import local_aws
 
 PROJECT = Path(__file__).resolve().parents[2]
 ACCOUNTS = ("management", "log-archive", "audit")
