@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.engine.build import CLI_VERSION, PLUGIN_VERSION, EngineMissingError, built_engine, terraform_provider
+from sandbox.engine.cache import keep_only_used
 
 HOW_TO_INSTALL = (
     f"install the official one: curl -fsSL https://get.pulumi.com | sh -s -- --version {CLI_VERSION}"
@@ -49,6 +50,7 @@ def _built(lacking: str, say: Callable[[str], None]) -> Engine:
     except EngineMissingError as error:
         say(f"engine 2 of 2, built from Go modules: {error}")
         raise EngineMissingError(f"no Pulumi engine: {lacking}; {error}; {HOW_TO_INSTALL}") from error
+    keep_only_used(folder)
     say(f"engine 2 of 2, built from Go modules: {folder}")
     return Engine("built from Go modules", CLI_VERSION, _environment(folder / "bin", folder / "home", provider))
 

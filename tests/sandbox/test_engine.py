@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 import typing
 from pathlib import Path
 
@@ -81,6 +82,20 @@ def test_a_cached_build_needs_no_go(machine, monkeypatch):
     assert engine.rung == "built from Go modules"
     assert engine.environment["TF_PROVIDER_AWS"] == str(found)
     assert engine.environment["PATH"].startswith(f"{folder}/bin:")
+
+
+def test_engines_that_nobody_uses_are_forgotten(machine, monkeypatch):
+    found = program(machine / "provider")
+    monkeypatch.setattr(ladder, "terraform_provider", lambda: found)
+    used = f"engine-{build.cache_key(build.SOURCES, found)}"
+    days = {used: 31, "engine-recent": 29, "engine-old": 31, "engine-old.tmp-killed": 31, "somebody-elses": 31}
+    for name, age in days.items():
+        program(machine / "cache" / name / "bin" / "pulumi")
+        then = time.time() - age * 24 * 60 * 60
+        os.utime(machine / "cache" / name, (then, then))
+    find_engine(lambda _: None)
+    assert {path.name for path in (machine / "cache").iterdir()} == {used, "engine-recent", "somebody-elses"}
+    assert time.time() - (machine / "cache" / used).stat().st_mtime < 60
 
 
 def test_a_failed_build_leaves_nothing_half_done(machine, monkeypatch):
