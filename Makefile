@@ -6,10 +6,10 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d" " -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox recover destroy reset test test-engine lint requirements generate clean
+.PHONY: help setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint requirements generate clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: $(READY) ## create .venv with every pinned dependency
 
@@ -29,6 +29,12 @@ demo: $(READY) ## bootstrap the example organization with a real `pulumi up` int
 sandbox: $(READY) ## start the local AWS and open a shell that talks to it
 	@$(RUN) sandbox shell --stack $(STACK)
 
+sandbox-save: $(READY) ## keep the local AWS and its stack's state under a name (NAME=x STACK=prod)
+	@$(RUN) sandbox save --stack $(STACK) --name "$(NAME)"
+
+sandbox-restore: $(READY) ## put back what was saved under a name (NAME=x)
+	@$(RUN) sandbox restore --name "$(NAME)"
+
 recover: $(READY) ## repair the demo's stack after a killed `pulumi up`
 	@$(RUN) sandbox recover --stack $(STACK)
 
@@ -38,7 +44,7 @@ destroy: $(READY) ## take the demo's stack away again and say what is kept by de
 reset: $(READY) ## forget the local AWS and the demo's stack
 	@$(RUN) sandbox reset
 
-lint: $(READY)
+lint: $(READY) ## lint, format and type check
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/pyright
@@ -57,4 +63,4 @@ requirements: ## pin the dependencies again (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements.txt
 
 clean: ## remove what the commands above made in this folder
-	@rm -rf $(VENV) .sandbox .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .sandbox .sandbox-saved .pytest_cache .ruff_cache .hypothesis

@@ -19,9 +19,11 @@ from moto.moto_proxy.proxy3 import ProxyRequestHandler
 
 from sandbox.aws import gate, services, state
 from sandbox.aws.constants import HOST
+from sandbox.aws.hold import StateHeldError, held
 from sandbox.aws.seed import Seed, apply_seed
 
 LOG = logging.getLogger("sandbox.aws")
+PATIENCE = 5  # seconds in which a predecessor whose parent was killed saves its state
 
 
 def set_default_account(account: str) -> None:
@@ -88,9 +90,14 @@ def main(argv: list[str] | None = None) -> int:
     watch_parent(arguments.parent)
     set_default_account(arguments.account)
     services.install()
-    if arguments.state.exists():
-        state.restore(arguments.state)
-    elif arguments.seed:
-        apply_seed(Seed.from_json(arguments.seed.read_text(encoding="utf-8")))
-    serve(arguments.port, arguments.state)
+    try:
+        with held(arguments.state, PATIENCE):
+            if arguments.state.exists():
+                state.restore(arguments.state)
+            elif arguments.seed:
+                apply_seed(Seed.from_json(arguments.seed.read_text(encoding="utf-8")))
+            serve(arguments.port, arguments.state)
+    except StateHeldError as error:
+        LOG.error("%s", error)
+        return 1
     return 0
