@@ -1,7 +1,7 @@
 """The configuration as frozen models: unknown keys are refused, every limit is checked when the file is loaded."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
@@ -264,6 +264,8 @@ class PolicyFact(Model):
     name: str
     type: Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
     characters: int
+    document: dict[str, Any] | None = None
+    """What it says, so that its effect can be proved together with the guardrails'."""
 
 
 class OrganizationFact(Model):
