@@ -1,5 +1,7 @@
 """Organizations: every service principal, and members that see only what AWS shows them."""
 
+import json
+
 from moto.core.exceptions import JsonRESTError
 from moto.organizations.models import (
     FakeDelegatedAdministrator,
@@ -50,8 +52,17 @@ def _backend(self: OrganizationsResponse) -> OrganizationsBackend:
     raise JsonRESTError("AccessDeniedException", "You don't have permissions to access this resource.")
 
 
+def _list_targets(self: OrganizationsResponse) -> str:
+    """Targets in pages as AWS gives them, 20 at a time, because moto gives all at once."""
+    targets = self.organizations_backend.list_targets_for_policy(PolicyId=self._get_param("PolicyId"))["Targets"]
+    first = int(self._get_param("NextToken") or 0)
+    after = first + min(self._get_int_param("MaxResults") or 20, 20)
+    more = {"NextToken": str(after)} if after < len(targets) else {}
+    return json.dumps({"Targets": targets[first:after], **more})
+
+
 def install() -> None:
     """Widen trusted access and delegation to all services, and close what member accounts must not call."""
     patch(FakeServiceAccess, trusted_service=staticmethod(is_service))
     patch(FakeDelegatedAdministrator, supported_service=staticmethod(is_service))
-    patch(OrganizationsResponse, organizations_backend=property(_backend))
+    patch(OrganizationsResponse, organizations_backend=property(_backend), list_targets_for_policy=_list_targets)

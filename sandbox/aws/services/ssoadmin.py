@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from moto.ssoadmin.exceptions import ResourceNotFoundException
-from moto.ssoadmin.models import PermissionSet, SSOAdminBackend
+from moto.ssoadmin.models import PermissionSet, SSOAdminBackend, ssoadmin_backends
 from moto.ssoadmin.responses import SSOAdminResponse
 
 from sandbox.aws.services.patching import patch
@@ -85,7 +85,21 @@ def _delete_boundary(self: SSOAdminResponse) -> str:
     return "{}"
 
 
+def _list_instances(self: SSOAdminResponse) -> str:
+    """Instances with their region, which moto does not tell; those of all regions where asked."""
+    account, region = self.current_account, self.region
+    wide = self._get_param("RegionScope") == "ALL_REGIONS"
+    backends = ssoadmin_backends[account]
+    found = [
+        instance.to_json() | {"PrimaryRegion": home}
+        for home in (list(backends) if wide else [region])
+        for instance in backends[home].list_instances()
+    ]
+    return json.dumps({"Instances": found})
+
+
 OPERATIONS = {
+    "list_instances": _list_instances,
     "list_tags_for_resource": _list_tags,
     "tag_resource": _tag,
     "untag_resource": _untag,
