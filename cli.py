@@ -16,7 +16,8 @@ def build():  # noqa: ANN201
     """The typer application, for main and for tests."""
     import typer
 
-    from config import commands
+    from config import commands as configuration
+    from operations import commands as operations
 
     app = typer.Typer(
         name="guardrails",
@@ -26,7 +27,8 @@ def build():  # noqa: ANN201
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    commands.add_to(app)
+    configuration.add_to(app)
+    operations.add_to(app)
     return app
 
 
