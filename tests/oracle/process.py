@@ -1,0 +1,83 @@
+"""Runs the oracle: a program of its own, installed outside of the checkout, that the project shares no code with."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from tests.oracle.vocabulary import REACHED_BY_RCPS
+
+HERE = Path(__file__).parent
+PROCESSES = 2
+_INSTALL_SECONDS, _RUN_SECONDS = 120, 240
+_REQUIRED_BY = ("REQUIRE_ENGINE", "REQUIRE_ORACLE")
+_INSTALLED_FROM = ("package.json", "package-lock.json", ".npmrc")
+
+
+class MissingNodeError(RuntimeError):
+    """Node.js 20 or newer with npm is not there, so that nothing can be compared."""
+
+
+def required() -> bool:
+    """Whether a missing oracle is a failure here, never a skip."""
+    return any(os.environ.get(name) == "1" for name in _REQUIRED_BY)
+
+
+def install() -> Path:
+    """The folder with the pinned oracle: one for each lock file, installed once and then used by all checkouts.
+
+    Raises MissingNodeError without node and npm, CalledProcessError with npm's own words when the installation fails.
+    """
+    if missing := [tool for tool in ("node", "npm") if not shutil.which(tool)]:
+        raise MissingNodeError(
+            f"{' and '.join(missing)} not found: install Node.js 20 or newer from https://nodejs.org/"
+        )
+    lock = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in _INSTALLED_FROM)).hexdigest()[:16]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guardrails"
+    folder = cache / f"oracle-{lock}"
+    if not folder.exists():
+        _install_into(folder)
+    return folder
+
+
+def _install_into(folder: Path) -> None:
+    """By a folder of this process and a rename, so that two test runs can't see each other's half."""
+    draft = folder.with_name(f"{folder.name}.{os.getpid()}")
+    draft.mkdir(parents=True)
+    for name in _INSTALLED_FROM:
+        shutil.copy(HERE / name, draft)
+    try:
+        command = ["npm", "ci", "--ignore-scripts", "--omit=dev"]
+        subprocess.run(command, cwd=draft, check=True, timeout=_INSTALL_SECONDS, stdin=subprocess.DEVNULL)
+        draft.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def ask(folder: Path, items: Sequence[dict[str, Any]], processes: int = PROCESSES) -> list[dict[str, Any]]:
+    """The oracle's answers in the order of the requests.
+
+    {decision, layers: {layer: {result, denies, allows}}, ignoredContextKeys}, or {error}.
+    """
+    size = -(-len(items) // processes)
+    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    with ThreadPoolExecutor(processes) as pool:
+        return [answer for part in pool.map(lambda part: _ask(folder, part), parts) for answer in part]
+
+
+def _ask(folder: Path, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    lines = "".join(f"{json.dumps(item)}\n" for item in items)
+    command = ["node", str(HERE / "oracle.mjs"), str(folder), ",".join(REACHED_BY_RCPS)]
+    done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, check=True, text=True, timeout=_RUN_SECONDS)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    if len(answers) != len(items):
+        raise RuntimeError(f"the oracle answered {len(answers)} of {len(items)} requests")
+    return answers

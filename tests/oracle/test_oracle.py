@@ -1,0 +1,60 @@
+"""The evaluator's decisions against those of an independent oracle, over random requests."""
+
+import warnings
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+import pytest
+
+from policies.simulation import simulate
+from tests.oracle.comparison import compare, too_new
+from tests.oracle.generator import generate
+from tests.oracle.known_differences import KNOWN_DIFFERENCES
+from tests.oracle.process import MissingNodeError, ask, install, required
+
+REQUESTS, SPARE, SEED = 20_000, 400, 20261125
+LEAST_SHARE, MOST_EXCUSED, SHOWN = 0.2, 0.02, 10
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """Where the oracle is; a missing Node.js is seen: it fails where the oracle is required, and else warns."""
+    try:
+        return install()
+    except MissingNodeError as error:
+        if required():
+            pytest.fail(str(error))
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.warn(f"NOT COMPARED with the oracle: {error}", stacklevel=1)
+        pytest.skip(f"NOT COMPARED with the oracle: {error}")
+
+
+@pytest.mark.timeout(300)
+def test_decides_as_the_oracle_does(folder):
+    items = generate(SEED, REQUESTS + SPARE)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, folder, items)
+        ours = [simulate(item) for item in items]
+        theirs = asked.result()
+    answered = (
+        (item, mine, other) for item, mine, other in zip(items, ours, theirs, strict=True) if not too_new(other)
+    )
+    compared = list(islice(answered, REQUESTS))
+    assert len(compared) == REQUESTS, "more than the spare requests are too new for the oracle"
+
+    shares = Counter(mine["decision"] for _, mine, _ in compared)
+    assert set(shares) == {"Allow", "ExplicitDeny", "ImplicitDeny"}
+    assert min(shares.values()) >= LEAST_SHARE * REQUESTS, shares
+
+    differences = [found for each in compared if (found := compare(*each))]
+    unknown = [str(found) for found in differences if not found.known]
+    assert not unknown, f"{len(unknown)} differences nobody knows of:\n" + "\n".join(unknown[:SHOWN])
+    assert len(differences) <= MOST_EXCUSED * REQUESTS
+    met = {known.name for found in differences for known in found.known}
+    assert met == {known.name for known in KNOWN_DIFFERENCES}, "a known difference that never occurs: drop it"
+
+
+def test_the_same_seed_gives_the_same_requests():
+    assert generate(7, 50) == generate(7, 50) != generate(8, 50)
