@@ -12,6 +12,7 @@ from policies.lint.pitfalls import pitfall_findings
 from policies.lint.resources import resource_findings
 from policies.lint.shape import document_findings, sid_findings, statement_findings
 from policies.lint.statement import View, view
+from policies.lint.variables import variable_findings
 
 __all__ = ["Finding", "Kind", "lint"]
 
@@ -22,6 +23,7 @@ _RULES = (
     key_findings,
     operator_findings,
     contradiction_findings,
+    variable_findings,
 )
 
 

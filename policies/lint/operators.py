@@ -103,7 +103,7 @@ def _text_findings(view: View, clause: Clause, type_: str) -> Iterator[Finding]:
 def _also_works(family: str, known: Key, clause: Clause) -> bool:
     if family == "ARN":
         # Keys that hold an ARN are listed as plain text now and then; the form of the values was checked already.
-        return known.type.endswith("String") and all(value.startswith(("arn:", "${")) for value in clause.values)
+        return known.type.endswith("String") and all(value.startswith(("arn:", "${", "*")) for value in clause.values)
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-epochtime
     return family == "Numeric" and known.template == "aws:epochtime"
 
@@ -119,7 +119,7 @@ def _set_findings(view: View, clause: Clause, known: Key) -> Iterator[Finding]:
         message = f"{clause.key} has one value; {clause.quantifier} is for keys with several"
         yield view.finding(clause.element, clause.operator, message, f"write {clause.operator.partition(':')[2]}")
     elif not clause.quantifier and known.multivalued:
-        message = f"{clause.key} has several values: without a set operator the result is undefined"
+        message = f"{clause.key} has several values: AWS asks for a set operator"
         fix = f"write ForAnyValue:{clause.operator} or ForAllValues:{clause.operator}"
         yield view.finding(clause.element, clause.operator, message, fix)
     if clause.quantifier == "ForAllValues" and view.effect == "Allow" and not _checked_for_presence(view, clause.key):
@@ -169,7 +169,7 @@ def _is_network(value: str) -> bool:
 
 def _is_arn(value: str) -> bool:
     parts = value.split(":", _ARN_PARTS - 1)
-    return len(parts) == _ARN_PARTS and parts[0] == "arn"
+    return value == "*" or (len(parts) == _ARN_PARTS and parts[0] == "arn")
 
 
 _FORMS: dict[str, tuple[Callable[[str], bool], str, str]] = {

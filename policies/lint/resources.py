@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from policies.lint import globs, reference
 from policies.lint.actions import live
@@ -14,6 +15,7 @@ from policies.lint.statement import View
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _PARTITION = re.compile(r"aws(-[a-z]+)*|[a-z-]*[*?][a-z*?-]*")
+_PRODUCT_PARTS = 3
 _ARN_PARTS = 6
 
 
@@ -42,11 +44,15 @@ def _form_findings(view: View, element: str, arn: str) -> Iterator[Finding]:
     if plain.strip("*") == "" or relative:
         return
     parts = plain.split(":", _ARN_PARTS - 1)
-    if parts[0] != "arn" or len(parts) < _ARN_PARTS:
-        message = "not an ARN of six parts"
-        yield view.finding(element, arn, message, 'write arn:partition:service:region:account:resource, or "*"')
+    if parts[0] != "arn" or len(parts) < _PRODUCT_PARTS:
+        yield view.finding(element, arn, "not an ARN", 'write arn:partition:service:region:account:resource, or "*"')
     elif not _PARTITION.fullmatch(parts[1]):
         yield view.finding(element, arn, f"{parts[1] or 'nothing'} is no partition", "write aws, aws-cn or aws-us-gov")
+    elif "*" in _VARIABLE.sub("", parts[2]) or "?" in parts[2]:
+        yield view.finding(element, arn, "the service takes no wildcard", 'write one ARN for each service, or "*"')
+    elif len(parts) < _ARN_PARTS and not plain.endswith("*"):
+        message = "AWS fills the missing parts with *: it covers more than it says"
+        yield view.finding(element, arn, message, f"write {arn}{':*' * (_ARN_PARTS - len(parts))} if that is meant")
 
 
 def _mismatches(view: View) -> Iterator[Finding]:
@@ -74,9 +80,11 @@ def _reached(action: Action, arns: tuple[str, ...]) -> bool:
     return any(_can_be(arn, kind.arn) for kind in action.resource_types for arn in arns)
 
 
+@cache
 def _can_be(arn: str, pattern: str) -> bool:
     """Whether the policy's ARN and the type's pattern have an ARN in common, part by part as IAM compares them."""
     written, known = _VARIABLE.sub("*", arn).split(":", _ARN_PARTS - 1), pattern.split(":", _ARN_PARTS - 1)
-    if len(written) < _ARN_PARTS or len(known) < _ARN_PARTS:
-        return globs.overlap(":".join(written), pattern)
-    return all(globs.overlap(one, other) for one, other in zip(written, known, strict=True))
+    if len(written) < _ARN_PARTS:
+        # A star goes on beyond the colon, and missing parts are stars.
+        return globs.overlap(":".join(written), pattern) or globs.overlap(":".join([*written, "*"]), pattern)
+    return len(known) < _ARN_PARTS or all(globs.overlap(one, other) for one, other in zip(written, known, strict=True))
