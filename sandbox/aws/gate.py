@@ -27,15 +27,15 @@ def access_key_of(path: str, headers: Mapping[str, str]) -> str | None:
     return next((group for group in match.groups() if group), None) if match else None
 
 
-def is_known(access_key: str) -> bool:
-    """Tell whether this AWS issued the key and it is active; the signature itself is not checked."""
+def is_known(access_key: str, service: str) -> bool:
+    """Tell whether this AWS issued the key for this service and it is active; the signature itself is not checked."""
     if access_key == ACCESS_KEY:
         return True
     for account in list(iam_backends.values()):
         for backend in list(account.values()):
             key = backend.access_keys.get(access_key)
             if key is not None:
-                return key.status == "Active"
+                return key.status == "Active" and service not in getattr(key, "unknown_to", ())
     return False
 
 
@@ -70,10 +70,11 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
         if key is None:
             LOG.warning("refused a request without credentials to %s", host)
             return error(403, "MissingAuthenticationToken", "Request is missing Authentication Token", protocol)
-        if is_known(key):
+        service = service_of(host)
+        if is_known(key, service):
             return None
         LOG.warning("refused the unknown access key %s at %s", key, host)
-        code = credentials_code(service_of(host), protocol)
+        code = credentials_code(service, protocol)
         return error(403, code, "The security token included in the request is invalid.", protocol)
 
     @staticmethod

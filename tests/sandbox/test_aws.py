@@ -136,6 +136,65 @@ def test_a_users_key_works_until_it_is_deleted(aws):
     assert refused(with_key(aws, "sts", key).get_caller_identity) == "InvalidClientTokenId"
 
 
+@pytest.fixture
+def builder(aws):
+    """A user of the archive account with a long-term key."""
+    iam = aws.client("iam", account=ARCHIVE)
+    user = iam.create_user(UserName="builder")["User"]
+    key = iam.create_access_key(UserName="builder")["AccessKey"]["AccessKeyId"]
+    yield user, key
+    iam.delete_access_key(UserName="builder", AccessKeyId=key)
+    iam.delete_user(UserName="builder")
+
+
+def identity(aws, key):
+    answer = with_key(aws, "sts", key).get_caller_identity()
+    return answer["UserId"], answer["Arn"], answer["Account"]
+
+
+def test_a_users_session_is_that_user(aws, builder):
+    user, key = builder
+    session = with_key(aws, "sts", key).get_session_token()["Credentials"]
+    assert session["AccessKeyId"].startswith("ASIA")
+    assert identity(aws, session["AccessKeyId"]) == (user["UserId"], user["Arn"], ARCHIVE)
+    bucket = {"Bucket": "builders-own", "CreateBucketConfiguration": {"LocationConstraint": "eu-west-1"}}
+    with_key(aws, "s3", session["AccessKeyId"]).create_bucket(**bucket)
+    assert "builders-own" in {found["Name"] for found in aws.client("s3", account=ARCHIVE).list_buckets()["Buckets"]}
+
+
+def test_iam_takes_a_session_with_mfa_only(aws, builder):
+    sts = with_key(aws, "sts", builder[1])
+    session = sts.get_session_token()["Credentials"]["AccessKeyId"]
+    federated = sts.get_federation_token(Name="ana")["Credentials"]["AccessKeyId"]
+    for key in (session, federated):
+        assert refused(with_key(aws, "iam", key).list_users) == "InvalidClientTokenId"
+    device = {"SerialNumber": f"arn:aws:iam::{ARCHIVE}:mfa/builder", "TokenCode": "123456"}
+    with_mfa = sts.get_session_token(**device)["Credentials"]["AccessKeyId"]
+    assert with_key(aws, "iam", with_mfa).list_users()["Users"]
+
+
+def test_a_session_of_the_sandboxs_own_key_is_management(aws):
+    key = aws.client("sts").get_session_token()["Credentials"]["AccessKeyId"]
+    assert identity(aws, key)[1:] == (f"arn:aws:iam::{MANAGEMENT}:user/sandbox", MANAGEMENT)
+    assert with_key(aws, "organizations", key).list_roots()["Roots"]
+
+
+def test_a_federated_user_has_its_own_name(aws, builder):
+    answer = with_key(aws, "sts", builder[1]).get_federation_token(Name="ana", DurationSeconds=900)
+    arn = f"arn:aws:sts::{ARCHIVE}:federated-user/ana"
+    assert answer["FederatedUser"] == {"FederatedUserId": f"{ARCHIVE}:ana", "Arn": arn}
+    assert identity(aws, answer["Credentials"]["AccessKeyId"]) == (f"{ARCHIVE}:ana", arn, ARCHIVE)
+    left = answer["Credentials"]["Expiration"] - datetime.datetime.now(datetime.UTC)
+    assert left <= datetime.timedelta(seconds=900)
+
+
+def test_temporary_keys_get_no_tokens(aws, builder):
+    session = with_key(aws, "sts", builder[1]).get_session_token()["Credentials"]["AccessKeyId"]
+    for sts in (with_key(aws, "sts", session), aws.client("sts", account=ARCHIVE)):
+        assert refused(sts.get_session_token) == "AccessDenied"
+        assert refused(sts.get_federation_token, Name="ana") == "AccessDenied"
+
+
 def test_unknown_roles_are_refused(aws):
     role = f"arn:aws:iam::{ARCHIVE}:role/absent"
     assert refused(aws.client("sts").assume_role, RoleArn=role, RoleSessionName="test") == "AccessDenied"
