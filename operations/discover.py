@@ -146,8 +146,8 @@ def _fact(organizations: Any, policy: dict[str, str]) -> dict[str, object]:  # n
 def _identity_center(session: boto3.Session, region: str, management: str, progress: Progress) -> dict | None:
     """The organization's instance, in whatever region, with its groups.
 
-    Members may have account instances of their own: the organization's is the management account's
-    (https://docs.aws.amazon.com/singlesignon/latest/userguide/identity-center-instances.html).
+    Members may have instances of their own, the management account may not: what it owns is the organization's
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sso-instance.html).
     """
     center = client(session, "sso-admin", region)
     instances = [
