@@ -1,0 +1,125 @@
+"""An account keeps its owner: it isn't closed, renamed, nor handed over by changing whom AWS writes to."""
+
+from policies.document import Statement
+from policies.example import (
+    BREAK_GLASS,
+    CONTROL_TOWER,
+    DEPLOYER,
+    DEVELOPER,
+    IMPOSTOR,
+    MANAGEMENT,
+    MEMBER,
+    ORGANIZATION,
+    ROOT,
+)
+from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.types import Bundle, Exempt, Severity
+
+_OWNERSHIP = (
+    "account:AcceptPrimaryEmailUpdate",
+    "account:CloseAccount",
+    "account:DeleteAlternateContact",
+    "account:PutAccountName",
+    "account:PutAlternateContact",
+    "account:PutContactInformation",
+    "account:StartPrimaryEmailUpdate",
+    # The console's own permissions for the root user's e-mail address and the name, besides those of the API.
+    "iam:UpdateAccountEmailAddress",
+    "iam:UpdateAccountName",
+)
+_REGIONS = ("account:DisableRegion", "account:EnableRegion")
+_ACCOUNT = f"arn:aws:account::{MEMBER}:account"
+_MEMBER_OF = f"arn:aws:account::{MANAGEMENT}:account/{ORGANIZATION}/{MEMBER}"
+
+
+def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
+    """Regions apart, so that a denial says which of the two it is about."""
+    del context, settings
+    return (
+        Statement(sid="AccountOwnership", effect="Deny", actions=_OWNERSHIP),
+        Statement(sid="AccountRegions", effect="Deny", actions=_REGIONS),
+    )
+
+
+def _resource(action: str) -> str:
+    return _ACCOUNT if action.startswith("account:") else "*"
+
+
+GUARDRAIL = Guardrail(
+    title="Protect the account itself",
+    rationale="Who changes the root user's e-mail address owns the account; who opens a region escapes its monitoring.",
+    severity=Severity.CRITICAL,
+    controls=("CIS 7.0.0 2.1.2", "NIST 800-53 AC-2", "NIST 800-53 CM-5", "AWS FSBP Account.1"),
+    practice="SCPs: no leaving the organization",
+    sources=(
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html",
+        "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-root-user-email.html",
+        "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
+    ),
+    bundle=Bundle.ORGANIZATION,
+    exempt={Exempt.DEPLOYER: "sets contacts, names and opt-in regions on behalf of this configuration"},
+    statements=statements,
+    denies=(
+        *(
+            Request(name=f"developer: {action}", action=action, resource=_resource(action), principal=DEVELOPER)
+            for action in (*_OWNERSHIP, *_REGIONS)
+        ),
+        Request(
+            name="root starts to change its e-mail",
+            action="account:StartPrimaryEmailUpdate",
+            resource=_ACCOUNT,
+            principal=ROOT,
+        ),
+        Request(
+            name="break-glass closes the account",
+            action="account:CloseAccount",
+            resource=_ACCOUNT,
+            principal=BREAK_GLASS,
+        ),
+        Request(
+            name="Control Tower's role opens a region",
+            action="account:EnableRegion",
+            resource=_ACCOUNT,
+            principal=CONTROL_TOWER,
+            context={"account:TargetRegion": "af-south-1"},
+        ),
+        Request(
+            name="a role named like the deployer", action="account:EnableRegion", resource=_ACCOUNT, principal=IMPOSTOR
+        ),
+        Request(
+            name="through the organization's path",
+            action="account:PutAlternateContact",
+            resource=_MEMBER_OF,
+            principal=DEVELOPER,
+            context={"account:AlternateContactTypes": "SECURITY"},
+        ),
+    ),
+    allows=(
+        Request(
+            name="deployer sets the security contact",
+            action="account:PutAlternateContact",
+            resource=_ACCOUNT,
+            principal=DEPLOYER,
+            context={"account:AlternateContactTypes": "SECURITY"},
+        ),
+        Request(
+            name="deployer disables an unused region",
+            action="account:DisableRegion",
+            resource=_ACCOUNT,
+            principal=DEPLOYER,
+            context={"account:TargetRegion": "af-south-1"},
+        ),
+        Request(
+            name="developer reads the contacts",
+            action="account:GetAlternateContact",
+            resource=_ACCOUNT,
+            principal=DEVELOPER,
+        ),
+        Request(name="developer lists regions", action="account:ListRegions", resource=_ACCOUNT, principal=DEVELOPER),
+        Request(
+            name="developer names the account's alias",
+            action="iam:CreateAccountAlias",
+            principal=DEVELOPER,
+        ),
+    ),
+)
