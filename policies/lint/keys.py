@@ -6,6 +6,7 @@ the key. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_ele
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from policies.lint import globs, reference
 from policies.lint.actions import live
@@ -47,6 +48,7 @@ def _unused(view: View, clause: Clause, known: Key) -> Iterator[Finding]:
         )
 
 
+@cache
 def _carried(pattern: str, known: Key, arns: tuple[str, ...]) -> bool:
     if pattern in reference.EVERYTHING:
         return bool(reference.carriers(known))

@@ -25,6 +25,9 @@ _STS_COMPANIONS = frozenset({"tagsession", "setsourceidentity", "setcontext"})
 # (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html).
 _OIDC_CLAIMS = frozenset({"amr", "aud", "oaud", "sub"})
 _OIDC_ACTION = "assumerolewithwebidentity"
+# A start of fewer letters fits anything.
+_TELLING = 3
+_REQUEST_TAGS = ("aws:requesttag/", "aws:tagkeys")
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 
 
@@ -125,9 +128,14 @@ def near_services(prefix: str) -> list[str]:
 
 @cache
 def near_actions(pattern: str) -> list[str]:
-    """Actions of the pattern's service that resemble it, most alike first."""
+    """Actions of the pattern's service that resemble it, most alike first; else a pattern with its beginning."""
     service, _, name = pattern.lower().partition(":")
-    return [_action(service, found).name for found in difflib.get_close_matches(name, _names(service), n=3, cutoff=0.6)]
+    if found := difflib.get_close_matches(name, _names(service), n=3, cutoff=0.6):
+        return [_action(service, near).name for near in found]
+    # What a pattern begins with says most about what it was to cover.
+    start = re.split(r"[*?]", name)[0]
+    shorter = (f"{service}:{start[:length]}*" for length in range(len(start) - 1, _TELLING - 1, -1))
+    return next(([shape] for shape in shorter if matching(shape)), [])
 
 
 @cache
@@ -186,11 +194,14 @@ def _resource_type(service: str, name: str) -> ResourceType:
     detail = resources.get_resource_type_details(service, name)
     # A bucket's name holds no slash, which is what tells a bucket from its objects.
     arn = _PLACEHOLDER.sub("*", detail["arn"].replace("${BucketName}", globs.NO_SLASH))
-    return ResourceType(name=detail["key"], arn=arn, keys=_lower(detail.get("conditionKeys", ())))
+    # Tags of the request come with an action, not with what it is done to.
+    keys = {key for key in _lower(detail.get("conditionKeys", ())) if not key.startswith(_REQUEST_TAGS)}
+    return ResourceType(name=detail["key"], arn=arn, keys=frozenset(keys))
 
 
 def _lower(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.lower() for name in names)
+    # Secrets Manager's list says tag-key where all others say ${TagKey}.
+    return frozenset(name.lower().replace("/tag-key", "/${tagkey}") for name in names)
 
 
 @cache

@@ -15,6 +15,9 @@ from policies.lint.statement import View
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _PARTITION = re.compile(r"aws(-[a-z]+)*|[a-z-]*[*?][a-z*?-]*")
+# How an API's own policy writes its resources
+# (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html).
+_OWN_API = "execute-api:/"
 _PRODUCT_PARTS = 3
 _ARN_PARTS = 6
 
@@ -34,13 +37,15 @@ def resource_findings(view: View) -> Iterator[Finding]:
 
 def types_in_reach(action: Action, arns: tuple[str, ...]) -> tuple[ResourceType, ...]:
     """The action's resource types that one of the ARNs can name; all of them where none can or none is given."""
+    if "*" in arns:
+        return action.resource_types
     found = tuple(kind for kind in action.resource_types if any(_can_be(arn, kind.arn) for arn in arns))
     return found or action.resource_types
 
 
 def _form_findings(view: View, element: str, arn: str) -> Iterator[Finding]:
     plain = _VARIABLE.sub("*", arn)
-    relative = view.kind is Kind.RESOURCE and arn.startswith("execute-api:/")
+    relative = view.kind is Kind.RESOURCE and arn.startswith(_OWN_API)
     if plain.strip("*") == "" or relative:
         return
     parts = plain.split(":", _ARN_PARTS - 1)
@@ -83,7 +88,8 @@ def _reached(action: Action, arns: tuple[str, ...]) -> bool:
 @cache
 def _can_be(arn: str, pattern: str) -> bool:
     """Whether the policy's ARN and the type's pattern have an ARN in common, part by part as IAM compares them."""
-    written, known = _VARIABLE.sub("*", arn).split(":", _ARN_PARTS - 1), pattern.split(":", _ARN_PARTS - 1)
+    whole = arn.replace(_OWN_API, "arn:*:execute-api:*:*:*/", 1) if arn.startswith(_OWN_API) else arn
+    written, known = _VARIABLE.sub("*", whole).split(":", _ARN_PARTS - 1), pattern.split(":", _ARN_PARTS - 1)
     if len(written) < _ARN_PARTS:
         # A star goes on beyond the colon, and missing parts are stars.
         return globs.overlap(":".join(written), pattern) or globs.overlap(":".join([*written, "*"]), pattern)
