@@ -14,7 +14,7 @@ from components.permissions_boundary import PermissionsBoundary, PermissionsBoun
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
 from components.target import AccountTarget, account_targets
 from config.models import Stack
-from config.plan import organization_policies
+from config.plan import policies as organization_policies
 from policies.log_path import TrailPath
 from policies.names import global_region, partition
 from policies.root_events import CIS_ROOT_PATTERN
@@ -37,12 +37,13 @@ class Baseline:
 
     def build(self) -> dict[str, Any]:
         """Declare everything and return the stack's outputs."""
+        wanted = organization_policies(self.stack)
         policies = OrganizationPolicies(
             "organization-policies",
             OrganizationPoliciesArgs(
                 management=self.management,
-                policies=organization_policies(self.stack),
-                target_ids={t: self.stack.target_id(t) for t in ("Root", *self.stack.snapshot.organizational_units)},
+                policies=wanted,
+                target_ids={policy.target: self.stack.target_id(policy.target) for policy in wanted},
             ),
         )
         boundaries = {key: self._account(key, target) for key, target in self.targets.items()}

@@ -1,4 +1,4 @@
-"""Service control policies of the organization."""
+"""The organization's policies: service control, resource control, declarative and the like."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from policies.organization import OrganizationPolicy
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationPoliciesArgs:
-    """Policies by guardrail, and AWS's ids of the targets that they name."""
+    """Policies in the order of their updates, and AWS's ids of the targets that they name."""
 
     management: AccountTarget
     policies: tuple[OrganizationPolicy, ...]
@@ -20,9 +20,10 @@ class OrganizationPoliciesArgs:
 
 
 class OrganizationPolicies(pulumi.ComponentResource):
-    """One policy per guardrail, attached to its targets.
+    """One policy per bundle and target, each attached once.
 
-    Attachments follow one another: AWS Organizations refuses concurrent changes
+    Policies follow one another in the order given, so that a guardrail that moves is in its new policy before it leaves
+    the old one, and because AWS Organizations refuses concurrent changes
     (ConcurrentModificationException, https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html).
     """
 
@@ -37,17 +38,16 @@ class OrganizationPolicies(pulumi.ComponentResource):
                 f"{name}-{policy.key}",
                 name=policy.name,
                 description=policy.description,
-                type="SERVICE_CONTROL_POLICY",
-                content=policy.document.json(),
-                opts=args.management.options(self),
+                type=policy.policy_type.value,
+                content=policy.json(),
+                opts=args.management.options(self, depends_on=before),
             )
             self.policy_ids[policy.key] = resource.id
-            for target in policy.targets:
-                attachment = aws.organizations.PolicyAttachment(
-                    f"{name}-{policy.key}-{target.replace('/', '-')}",
-                    policy_id=resource.id,
-                    target_id=args.target_ids[target],
-                    opts=args.management.options(self, depends_on=before),
-                )
-                before = [attachment]
+            attachment = aws.organizations.PolicyAttachment(
+                f"{name}-{policy.key}-attachment",
+                policy_id=resource.id,
+                target_id=args.target_ids[policy.target],
+                opts=args.management.options(self, depends_on=[resource]),
+            )
+            before = [attachment]
         self.register_outputs({"policyIds": self.policy_ids})

@@ -49,6 +49,7 @@ def check(stack: StackOption = "", cwd: FolderOption = _HERE) -> None:
     import datetime
 
     from config.loader import expiry_errors, inspect
+    from config.plan import placements
 
     root = project(cwd)
     names = [stack] if stack else sorted(path.name[7:-5] for path in root.glob("Pulumi.*.yaml"))
@@ -64,7 +65,7 @@ def check(stack: StackOption = "", cwd: FolderOption = _HERE) -> None:
             baseline = loaded.stack.baseline
             typer.echo(
                 f"{name}: ok, {len(baseline.accounts)} accounts ({len(loaded.stack.active_accounts())} active), "
-                f"{len(baseline.guardrails)} guardrails, {len(baseline.permission_sets)} permission sets, "
+                f"{len(placements(loaded.stack))} guardrails, {len(baseline.permission_sets)} permission sets, "
                 f"{len(loaded.stack.organization.exemptions)} exemptions"
             )
     if problems:

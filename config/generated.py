@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from config.models import Baseline, Organization
 from config.shapes import schema_of, shape_of
 
-_OWN = ("expected", "fix")
+_OWN = ("expected", "fix", "names")
 _PULUMI = {
     "secretsprovider": "How Pulumi encrypts secrets; written by Pulumi.",
     "encryptionsalt": "Salt of the passphrase; written by Pulumi.",
@@ -84,7 +84,7 @@ def _section(lines: list[str], model: type[BaseModel], path: str, seen: set[type
         key = field.alias or ""
         nested, suffix = _nested(field.annotation)
         expected = _cell(shape_of(model, (key,)).expected)
-        default = "required" if field.is_required() else _default(field.default)
+        default = "required" if field.is_required() else _default(field.get_default(call_default_factory=True))
         meaning = _cell(field.description or (inspect.cleandoc(nested.__doc__ or "") if nested else ""))
         lines.append(f"| `{key}` | {expected} | {default} | {meaning} |")
         if nested:

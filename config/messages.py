@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from config.problem import Path, show
-from config.shapes import Shape, known_keys, shape_of
+from config.shapes import Shape, known_keys, names_of, shape_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ def _finding(model: type[BaseModel], error: Any) -> Finding:  # noqa: ANN401
             path=path,
             key=True,
             found="an unknown key",
-            expected=f"one of {', '.join(keys)}" if keys else "no key",
+            expected=names_of(model, path[:-1]) or (f"one of {', '.join(keys)}" if keys else "no key"),
             fix=meant(str(path[-1]), keys, nothing="remove it")
             if similar(str(path[-1]), keys)
             else "rename or remove it",

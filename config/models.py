@@ -3,23 +3,11 @@
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, JsonValue
 
-from policies.types import AccountState, Mode
-
-
-class Model(BaseModel):
-    """Base of all models: frozen, camelCase in the file, nothing unknown."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=to_camel,
-        populate_by_name=True,
-        use_attribute_docstrings=True,
-        strict=False,
-    )
+from config.guardrail_settings import Guardrails
+from config.model import Model
+from policies.types import AccountState
 
 
 def _words(expected: str, fix: str = "correct it") -> dict[str, JsonValue]:
@@ -60,6 +48,17 @@ Principal = Annotated[
 ]
 
 
+PermissionSetName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_+=,.@-]+$",
+        min_length=1,
+        max_length=32,
+        json_schema_extra=_words("1 to 32 letters, digits or +=,.@_-"),
+    ),
+]
+
+
 def _iso_date(value: str) -> str:
     datetime.date.fromisoformat(value)
     return value
@@ -80,8 +79,12 @@ class Exemption(Model):
 
     guardrail: str
     """The guardrail's key under `guardrails`."""
-    principal: Principal
+    principal: Principal | None = None
     """ARN of a role; `*` only as the account."""
+    permission_set: PermissionSetName | None = None
+    """A permission set, by its name: its roles in every account are meant."""
+    switched_off: bool = False
+    """Nobody in particular: the guardrail itself may be off."""
     owner: Email
     reason: Annotated[str, Field(min_length=10)]
     ticket: str
@@ -101,6 +104,8 @@ class Organization(Model):
     management_account: AccountKey
     log_archive_account: AccountKey
     audit_account: AccountKey
+    control_tower: bool = False
+    """Whether AWS Control Tower governs the organization: its roles are then exempt where it needs to be."""
     exemptions: tuple[Exemption, ...] = ()
 
 
@@ -201,14 +206,6 @@ class LogArchive(Model):
     retention_days: Annotated[int, Field(ge=365, le=3650)] = 365
 
 
-class GuardrailSetting(Model):
-    """Where one guardrail holds."""
-
-    mode: Mode = Mode.ENFORCE
-    targets: tuple[str, ...] = ("Root",)
-    """Organizational unit paths or `Root`."""
-
-
 class PermissionSet(Model):
     """A permission set of IAM Identity Center."""
 
@@ -217,27 +214,16 @@ class PermissionSet(Model):
     managed_policies: Annotated[tuple[str, ...], Field(max_length=20)] = ()
 
 
-PermissionSetName = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z0-9_+=,.@-]+$",
-        min_length=1,
-        max_length=32,
-        json_schema_extra=_words("1 to 32 letters, digits or +=,.@_-"),
-    ),
-]
-
-
 class Baseline(Model):
     """The stack: what is deployed, and where."""
 
     deployment: Deployment = Deployment()
     alerts: Alerts
     log_archive: LogArchive
-    guardrails: dict[str, GuardrailSetting] = {}
+    guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]
-    permission_sets: dict[PermissionSetName, PermissionSet] = {}
+    permission_sets: dict[PermissionSetName, PermissionSet] = Field(default_factory=dict)
 
 
 class UnitFact(Model):
@@ -291,7 +277,7 @@ class Snapshot(Model):
     root: RootFact
     organizational_units: dict[str, UnitFact]
     accounts: dict[AccountId, AccountFact]
-    policies: dict[str, tuple[PolicyFact, ...]] = {}
+    policies: dict[str, tuple[PolicyFact, ...]] = Field(default_factory=dict)
     identity_center: IdentityCenterFact | None = None
 
 
@@ -318,8 +304,11 @@ class Stack(Model):
         return AccountSettings.model_validate(_merge(preset, account.overrides.model_dump(exclude_none=True)))
 
     def target_id(self, target: str) -> str:
-        """AWS's id of an organizational unit path or `Root`."""
-        return self.snapshot.root.id if target == "Root" else self.snapshot.organizational_units[target].id
+        """AWS's id of an organizational unit's path, an account's key or `Root`."""
+        if target == "Root":
+            return self.snapshot.root.id
+        units = self.snapshot.organizational_units
+        return units[target].id if target in units else self.baseline.accounts[target].id
 
 
 def _merge(base: dict, over: dict) -> dict:

@@ -1,41 +1,99 @@
 """What the configuration asks for: guardrails as policies with their targets, exemptions applied."""
 
-from config.models import Stack
-from policies.guardrail import Context
-from policies.names import partition, role_arn
-from policies.organization import OrganizationPolicy, organization_policy
+from dataclasses import replace
+
+from config.guardrail_settings import GuardrailSetting
+from config.models import Exemption, Stack
+from policies.guardrail import Context, Declaration, Guardrail
+from policies.guardrails import catalogue
+from policies.names import partition
+from policies.organization import OrganizationPolicy, Placement, organization_policies
 from policies.types import Mode
 
-
-def organization_policies(stack: Stack) -> tuple[OrganizationPolicy, ...]:
-    """The policies of all guardrails that are not off, in the order of their keys."""
-    policies = []
-    for key, setting in sorted(stack.baseline.guardrails.items()):
-        targets = targets_of(stack, setting.mode, setting.targets)
-        if targets:
-            policies.append(organization_policy(key, targets=targets, context=context(stack, key)))
-    return tuple(policies)
+CANARY = "Canary"
+"""Name of the organizational units that take a guardrail first."""
 
 
-def targets_of(stack: Stack, mode: Mode, targets: tuple[str, ...]) -> tuple[str, ...]:
-    """Where a guardrail is attached: nowhere, to the canary unit below its targets only, or to all of them."""
-    if mode == Mode.OFF:
-        return ()
-    if mode == Mode.ENFORCE:
-        return tuple(sorted(targets))
+def policies(stack: Stack) -> tuple[OrganizationPolicy, ...]:
+    """The organization's policies, in the order in which they must be updated."""
+    return organization_policies(placements(stack), context(stack))
+
+
+def placements(stack: Stack) -> tuple[Placement, ...]:
+    """Every guardrail of the catalogue that is attached anywhere, in the order of keys."""
+    block = stack.baseline.guardrails
+    placed = (
+        Placement(
+            key=key,
+            entry=entry,
+            targets=targets_of(stack, entry, block.setting(key)),
+            settings=block.settings(key),
+            exempted=exempted(stack, key),
+        )
+        for key, entry in sorted(catalogue().items())
+    )
+    return tuple(placement for placement in placed if placement.targets)
+
+
+def targets_of(stack: Stack, entry: Guardrail | Declaration, setting: GuardrailSetting) -> tuple[str, ...]:
+    """Where a guardrail is attached.
+
+    Nowhere when off; to the canary units below its targets as canary. The catalogue's own targets are left out where
+    the organization has no such unit.
+    """
     units = stack.snapshot.organizational_units
-    return tuple(sorted(u for u in units if u.split("/")[-1] == "Canary" and _below(u, targets)))
+    mode = setting.mode or entry.mode
+    targets = setting.targets or tuple(target for target in entry.targets if target == "Root" or target in units)
+    found: set[str] = set()
+    for target in (*targets, *setting.modes):
+        found |= _attached(setting.modes.get(target, mode), target, tuple(units))
+    return tuple(sorted(found))
 
 
-def context(stack: Stack, key: str) -> Context:
-    """Partition, deployer and exempt principals of one guardrail."""
-    home = stack.organization.home_region
-    return Context(
-        partition=partition(home),
-        deployer=role_arn(home, "*", stack.baseline.deployment.role_name),
-        exempt=tuple(e.principal for e in stack.organization.exemptions if e.guardrail == key),
+def _attached(mode: Mode, target: str, units: tuple[str, ...]) -> set[str]:
+    if mode == Mode.OFF:
+        return set()
+    if mode == Mode.ENFORCE:
+        return {target}
+    return {unit for unit in units if unit.rpartition("/")[2] == CANARY and _below(unit, target)}
+
+
+def _below(unit: str, target: str) -> bool:
+    return target == "Root" or unit == target or unit.startswith(f"{target}/")
+
+
+def exempted(stack: Stack, key: str) -> tuple[str, ...]:
+    """ARNs of the principals that the registry exempts from a guardrail, expired or not: an expiry fails `check`."""
+    facts = context(stack)
+    return tuple(
+        arn for entry in stack.organization.exemptions if entry.guardrail == key for arn in _arns(entry, facts)
     )
 
 
-def _below(unit: str, targets: tuple[str, ...]) -> bool:
-    return any(target == "Root" or unit == target or unit.startswith(f"{target}/") for target in targets)
+def _arns(exemption: Exemption, facts: Context) -> tuple[str, ...]:
+    if exemption.permission_set is not None:
+        return facts.permission_set(exemption.permission_set)
+    return () if exemption.principal is None else (exemption.principal,)
+
+
+def context(stack: Stack) -> Context:
+    """The facts that guardrails' statements depend on."""
+    organization, accounts = stack.organization, stack.baseline.accounts
+    center = stack.snapshot.identity_center
+    facts = Context(
+        partition=partition(organization.home_region),
+        organization=organization.id,
+        root=stack.snapshot.root.id,
+        management=accounts[organization.management_account].id,
+        log_archive=accounts[organization.log_archive_account].id,
+        audit=accounts[organization.audit_account].id,
+        home_region=organization.home_region,
+        regions=organization.regions,
+        deployer_role=stack.baseline.deployment.role_name,
+        bucket=stack.baseline.log_archive.bucket_name,
+        identity_center_region=center.region if center else organization.home_region,
+        control_tower=organization.control_tower,
+        units={path: unit.id for path, unit in stack.snapshot.organizational_units.items()},
+        accounts={key: account.id for key, account in accounts.items()},
+    )
+    return replace(facts, exempted=tuple(arn for entry in organization.exemptions for arn in _arns(entry, facts)))

@@ -67,6 +67,11 @@ def known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
     return list(_at(model, path).get("properties", {}))
 
 
+def names_of(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    """What a mapping's keys are, in words, where there are too many to list; else nothing."""
+    return _at(model, path).get("names", "")
+
+
 def shape_of(model: type[BaseModel], path: tuple[str | int, ...]) -> Shape:
     """The expectation at a path."""
     found = _at(model, path)

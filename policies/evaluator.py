@@ -1,67 +1,249 @@
-"""Decides requests against service control policies, so that a guardrail is tested by its effect.
+"""Decides a request as AWS would: which layer says what, and by which statements.
 
-It knows what the catalogue uses so far and raises on everything else: it never guesses.
-Rules: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+The order of layers and what each one limits:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-import re
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from policies.types import Request
+from policies.compiled import Compiled
+from policies.errors import UnsupportedError
+from policies.principals import Caller, Kind, Match, Principals
+from policies.rcp_services import RCP_EXCLUDED_ACTIONS, RCP_SERVICES
+from policies.wildcards import Context
+
+__all__ = ["Call", "Decision", "Layer", "Policies", "UnsupportedError", "Verdict", "decide"]
 
 
-class UnsupportedError(ValueError):
-    """A document uses something that this evaluator does not know."""
+class Decision(StrEnum):
+    """What happens to a request."""
+
+    ALLOW = "Allow"
+    EXPLICIT_DENY = "ExplicitDeny"
+    IMPLICIT_DENY = "ImplicitDeny"
 
 
-def deciding_sid(request: Request, documents: list[dict[str, Any]]) -> str | None:
-    """Sid of the first Deny that stops the request, or None.
+class Layer(StrEnum):
+    """The kinds of policy, in the order in which they are asked."""
 
-    Raises UnsupportedError for elements, operators and keys outside the catalogue's vocabulary.
+    SCP = "scp"
+    RCP = "rcp"
+    RESOURCE = "resource"
+    IDENTITY = "identity"
+    BOUNDARY = "boundary"
+    SESSION = "session"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A decision with the layer and the Sids that made it; an implicit denial has no statement to name."""
+
+    decision: Decision
+    layer: Layer
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request; `action` and the context's keys in lower case, `context` as policies.wildcards.Context."""
+
+    action: str
+    resource: str
+    caller: Caller
+    resource_account: str | None
+    management: bool = False
+    context: Context = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policies:
+    """Everything that has a say in a request; levels are root first."""
+
+    scps: Sequence[Sequence[Compiled]] = ()
+    rcps: Sequence[Sequence[Compiled]] = ()
+    identity: Sequence[Compiled] = ()
+    boundary: Compiled | None = None
+    session: Compiled | None = None
+    resource: Compiled | None = None
+
+
+# Needs no permission, and no policy can take it away.
+# https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+_ALWAYS = "sts:getcalleridentity"
+_OUT_OF_REACH = frozenset(action.lower() for action in RCP_EXCLUDED_ACTIONS)
+
+
+def decide(call: Call, policies: Policies) -> Verdict:
+    """The decision on one request: an explicit denial in whichever layer first, then what nobody allows.
+
+    Raises UnsupportedError for what AWS documents no result for; it never guesses.
     """
-    for document in documents:
-        for statement in document["Statement"]:
-            _check(statement)
-            if statement["Effect"] == "Deny" and _applies(statement, request):
-                return statement["Sid"]
-    return None
+    if call.action == _ALWAYS and call.caller.kind != Kind.ANONYMOUS:
+        return Verdict(Decision.ALLOW, Layer.IDENTITY)
+    denied, allowed_everywhere = _scps(call, policies.scps)
+    if denied:
+        return Verdict(Decision.EXPLICIT_DENY, Layer.SCP, denied)
+    if denied := _rcps(call, policies.rcps):
+        return Verdict(Decision.EXPLICIT_DENY, Layer.RCP, denied)
+    grants = _Grants()
+    asked: tuple[tuple[Layer, Iterable[Compiled]], ...] = (
+        (Layer.RESOURCE, (policies.resource,) if policies.resource else ()),
+        (Layer.IDENTITY, policies.identity if call.caller.in_account else ()),
+        (Layer.BOUNDARY, (policies.boundary,) if policies.boundary else ()),
+        (Layer.SESSION, (policies.session,) if policies.session else ()),
+    )
+    for layer, documents in asked:
+        denied, allowed = _read(call, layer, documents, bounded=policies.boundary is not None)
+        if denied:
+            return Verdict(Decision.EXPLICIT_DENY, layer, denied)
+        grants.found[layer] = allowed
+    return _granted(call, policies, grants) if allowed_everywhere else _implicit(Layer.SCP)
 
 
-def _check(statement: dict[str, Any]) -> None:
-    if unknown := statement.keys() - {"Sid", "Effect", "Action", "Resource", "Condition"}:
-        raise UnsupportedError(f"statement {statement['Sid']}: {', '.join(sorted(unknown))}")
-    if statement["Effect"] not in ("Allow", "Deny"):
-        raise UnsupportedError(f"statement {statement['Sid']}: Effect {statement['Effect']}")
-    for element in ("Action", "Resource"):
-        # A bare string would be taken apart into characters, of which `*` matches everything.
-        if not isinstance(statement.get(element), list):
-            raise UnsupportedError(f"statement {statement['Sid']}: {element} is not a list")
+def _scps(call: Call, levels: Sequence[Sequence[Compiled]]) -> tuple[tuple[str, ...], bool]:
+    """The Sids that deny, and whether each level from the root to the account allows the request.
+
+    They bind principals of member accounts, the root user included, but no service-linked role.
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+    """
+    if call.management or not call.caller.in_account or call.caller.service_linked:
+        return (), True
+    denied: list[str] = []
+    everywhere = True
+    for level in levels:
+        allowed = False
+        for document in level:
+            for statement in document.about(call.action):
+                if (statement.allows and allowed) or not statement.holds(call.resource, call.context):
+                    continue
+                if statement.allows:
+                    allowed = True
+                else:
+                    denied.append(statement.sid)
+        everywhere = everywhere and allowed
+    return tuple(denied), everywhere
 
 
-def _applies(statement: dict[str, Any], request: Request) -> bool:
-    return (
-        any(_pattern(action.lower()).fullmatch(request.action.lower()) for action in statement["Action"])
-        and any(_pattern(resource).fullmatch(request.resource) for resource in statement["Resource"])
-        and all(_holds(operator, keys, request) for operator, keys in statement.get("Condition", {}).items())
+def _rcps(call: Call, levels: Sequence[Sequence[Compiled]]) -> tuple[str, ...]:
+    """The Sids that deny. RCPFullAWSAccess can't be detached, so that no level ever lacks an Allow."""
+    if not levels or not _within_reach(call):
+        return ()
+    return tuple(
+        statement.sid
+        for level in levels
+        for document in level
+        for statement in document.about(call.action)
+        if not statement.allows and _names(statement.principals, call) and statement.holds(call.resource, call.context)
     )
 
 
-def _holds(operator: str, keys: dict[str, str | list[str]], request: Request) -> bool:
-    if operator != "ArnNotLike" or keys.keys() != {"aws:PrincipalArn"}:
-        raise UnsupportedError(f"condition {operator} {', '.join(keys)}")
-    wanted = keys["aws:PrincipalArn"]
-    return not any(_arn_like(arn, request.principal) for arn in ([wanted] if isinstance(wanted, str) else wanted))
+def _within_reach(call: Call) -> bool:
+    """Resource control policies bind some services' resources outside the management account.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+    """
+    if call.caller.service_linked or (call.management and call.resource_account == call.caller.account):
+        return False
+    return call.action.partition(":")[0] in RCP_SERVICES and call.action not in _OUT_OF_REACH
 
 
-def _arn_like(pattern: str, arn: str) -> bool:
-    """Each of the six segments is matched on its own: a wildcard does not cross a colon but in the last."""
-    parts, wanted = arn.split(":", 5), pattern.split(":", 5)
-    return len(parts) == len(wanted) and all(_pattern(w).fullmatch(p) for w, p in zip(wanted, parts, strict=True))
+def _names(principals: Principals | None, call: Call) -> bool:
+    return principals.match(call.caller) != Match.NONE if principals else True
 
 
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    if "${" in text:
-        raise UnsupportedError(f"policy variable in {text}")
-    return re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in text), re.DOTALL)
+@dataclass(frozen=True)
+class _Grants:
+    """The Allow statements that fit a request, by layer, each with how it names the caller."""
+
+    found: dict[Layer, list[tuple[str, Match]]] = field(default_factory=dict)
+
+    def sids(self, layer: Layer, at_least: Match = Match.NONE) -> tuple[str, ...]:
+        return tuple(sid for sid, match in self.found[layer] if match >= at_least)
+
+    def closest(self) -> Match:
+        return max((match for _, match in self.found[Layer.RESOURCE]), default=Match.NONE)
+
+
+def _read(
+    call: Call, layer: Layer, documents: Iterable[Compiled], *, bounded: bool
+) -> tuple[tuple[str, ...], list[tuple[str, Match]]]:
+    """The Sids that deny and the grants of one layer."""
+    denied: list[str] = []
+    allowed: list[tuple[str, Match]] = []
+    for document in documents:
+        for statement in document.about(call.action):
+            match = Match.DIRECT
+            if layer == Layer.RESOURCE:
+                if statement.principals is None:
+                    raise UnsupportedError(f"statement {statement.sid}: a resource policy needs a Principal")
+                match = statement.principals.match(call.caller, bounded=bounded)
+            if match == Match.NONE or not statement.holds(call.resource, call.context):
+                continue
+            if statement.allows:
+                allowed.append((statement.sid, match))
+            else:
+                denied.append(statement.sid)
+    return tuple(denied), allowed
+
+
+def _granted(call: Call, policies: Policies, grants: _Grants) -> Verdict:
+    """Whether what allows the request is enough, once nothing denies it."""
+    named = grants.closest()
+    if not call.caller.in_account:
+        return _by_resource(grants, Match.DIRECT) if named == Match.DIRECT else _implicit(Layer.RESOURCE)
+    identity = bool(grants.found[Layer.IDENTITY])
+    root = call.caller.kind == Kind.ROOT
+    own = call.resource_account == call.caller.account
+    capped = _cap(call, policies, grants)
+    if own and not _needs_resource_policy(call):
+        if identity or root:
+            return capped or Verdict(Decision.ALLOW, Layer.IDENTITY, grants.sids(Layer.IDENTITY))
+        return _direct(grants, named, capped) or _implicit(Layer.IDENTITY)
+    if named == Match.NONE:
+        return _implicit(Layer.RESOURCE)
+    if own and (direct := _direct(grants, named, capped)) and direct.decision == Decision.ALLOW:
+        return direct
+    if not (identity or root):
+        return capped if own and named == Match.ROLE and capped else _implicit(Layer.IDENTITY)
+    return capped or Verdict(Decision.ALLOW, Layer.IDENTITY, grants.sids(Layer.IDENTITY) + grants.sids(Layer.RESOURCE))
+
+
+def _direct(grants: _Grants, named: Match, capped: Verdict | None) -> Verdict | None:
+    """A resource policy's grant in its own account: to a role it is capped, to its session, a user or everyone not."""
+    if named == Match.DIRECT:
+        return _by_resource(grants, Match.DIRECT)
+    if named == Match.ROLE:
+        return capped or _by_resource(grants, Match.ROLE)
+    return None
+
+
+def _by_resource(grants: _Grants, at_least: Match) -> Verdict:
+    return Verdict(Decision.ALLOW, Layer.RESOURCE, grants.sids(Layer.RESOURCE, at_least))
+
+
+def _cap(call: Call, policies: Policies, grants: _Grants) -> Verdict | None:
+    """What stops a grant without denying it.
+
+    Credentials of GetFederationToken have no permissions without a session policy.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
+    """
+    if policies.boundary and not grants.found[Layer.BOUNDARY]:
+        return _implicit(Layer.BOUNDARY)
+    limited = policies.session is not None or call.caller.kind == Kind.FEDERATED_USER
+    return _implicit(Layer.SESSION) if limited and not grants.found[Layer.SESSION] else None
+
+
+def _implicit(layer: Layer) -> Verdict:
+    return Verdict(Decision.IMPLICIT_DENY, layer)
+
+
+def _needs_resource_policy(call: Call) -> bool:
+    """Keys and roles: without their own policy's consent nobody gets in, not even their account.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-cross-account.html
+    """
+    service = call.action.partition(":")[0]
+    return (service == "kms" and ":key/" in call.resource) or (service == "sts" and ":role/" in call.resource)

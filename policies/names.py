@@ -8,6 +8,16 @@ ALERT_TOPIC = "guardrails-alerts"
 ROOT_RULE = "guardrails-root-use"
 ROOT_HUB_BUS = "guardrails-hub"
 ROOT_FORWARDER_ROLE = "guardrails-root-forwarder"
+BREAK_GLASS_ROLE = "guardrails-break-glass"
+DRILL_ROLE = "guardrails-drill"
+# What Control Tower itself needs (https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html).
+CONTROL_TOWER_ROLES = (
+    "AWSControlTowerExecution",
+    "aws-controltower-AdministratorExecutionRole",
+    "aws-controltower-ConfigRecorderRole",
+    "aws-controltower-ForwardSnsNotificationRole",
+    "AWSControlTower_VPCFlowLogsRole",
+)
 
 
 def partition(region: str) -> str:

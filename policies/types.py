@@ -1,6 +1,5 @@
 """The vocabulary that guardrails, configuration and components share."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -22,11 +21,44 @@ class AccountState(StrEnum):
     CLOSED = "CLOSED"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One API call that a guardrail must deny or let through."""
+class Severity(StrEnum):
+    """What is at stake when the guardrail is off; a critical one can't be switched off without an exemption."""
 
-    name: str
-    action: str
-    resource: str = "*"
-    principal: str = "arn:aws:iam::444455556666:role/Developer"
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+
+
+class PolicyType(StrEnum):
+    """AWS Organizations' policy types that the catalogue uses.
+
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_Policy.html
+    """
+
+    SCP = "SERVICE_CONTROL_POLICY"
+    RCP = "RESOURCE_CONTROL_POLICY"
+    EC2 = "DECLARATIVE_POLICY_EC2"
+    S3 = "S3_POLICY"
+    AI = "AISERVICES_OPT_OUT_POLICY"
+    TAG = "TAG_POLICY"
+
+
+class Exempt(StrEnum):
+    """The principals that recovery and deployment need; each cell of the matrix is justified by its guardrail."""
+
+    DEPLOYER = "deployer"
+    BREAK_GLASS = "breakGlass"
+    CONTROL_TOWER = "controlTower"
+
+
+class Bundle(StrEnum):
+    """The policies that guardrails are packed into: a change of one guardrail moves one policy."""
+
+    ORGANIZATION = "organization"
+    SECURITY = "security"
+    IDENTITY = "identity"
+    REGIONS = "regions"
+    DATA = "data"
+    ISOLATION = "isolation"
+    PERIMETER = "perimeter"
+    DECLARATIVE = "declarative"

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from config.loader import load_stack
 from config.models import Stack
-from config.plan import organization_policies
+from config.plan import policies
 from sandbox.engine import EngineMissingError, find_engine
 from sandbox.running import running
 from sandbox.summary import show
@@ -53,9 +53,9 @@ def _offline(console: Console, stack: Stack, error: EngineMissingError) -> int:
 
     console.print("NOT DEPLOYED", style="bold red")
     console.print(str(error), markup=False, highlight=False, soft_wrap=True)
-    for policy in organization_policies(stack):
-        console.print(f"{policy.name}: {policy.document.characters} characters on {', '.join(policy.targets)}")
-        console.print_json(policy.document.json())
+    for policy in policies(stack):
+        console.print(f"{policy.name}: {policy.characters} characters on {policy.target}")
+        console.print_json(policy.json())
     graph = record(lambda: Baseline(stack).build(), stack=stack.name)
     console.print(f"{len(graph.resources)} resources would be created")
     return 0

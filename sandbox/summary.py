@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.models import Stack
-from config.plan import organization_policies
+from config.plan import policies
 from policies.limits import SCP_CHARACTERS, SCPS_PER_TARGET
 from policies.names import ROOT_RULE, global_region
 from sandbox.aws.client import LocalAws
@@ -33,7 +33,7 @@ def _accounts(stack: Stack, state: str) -> Table:
 
 def _guardrails(stack: Stack, aws: LocalAws) -> Table:
     """The policies that AWS lists for every target, beside what the configuration put there."""
-    ours = {policy.name for policy in organization_policies(stack)}
+    ours = {policy.name for policy in policies(stack)}
     client = aws.client("organizations", global_region(stack.organization.home_region))
     title = f"Service control policies (limit: {SCPS_PER_TARGET.value} of {SCP_CHARACTERS.value} characters each)"
     table = Table("target", "guardrails: characters", "attached by others", "places used", title=title)

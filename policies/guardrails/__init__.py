@@ -4,12 +4,12 @@ import importlib
 import pkgutil
 from functools import cache
 
-from policies.guardrail import Guardrail
+from policies.guardrail import Declaration, Guardrail
 
 
 @cache
-def catalogue() -> dict[str, Guardrail]:
-    """Every guardrail by its configuration key: the file's name in camelCase.
+def catalogue() -> dict[str, Guardrail | Declaration]:
+    """Every entry by its configuration key: the file's name in camelCase.
 
     Raises AttributeError when a file holds no GUARDRAIL.
     """

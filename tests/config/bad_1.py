@@ -11,7 +11,7 @@ CASES = (
         "homeRegion:",
         "homeRegoin:",
         (
-            "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, exemptions; did you mean homeRegion?",
+            "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, controlTower, exemptions; did you mean homeRegion?",
         ),
     ),
     Case(
@@ -20,7 +20,7 @@ CASES = (
         "homeRegion:",
         "home_region:",
         (
-            "Pulumi.prod.yaml:5:5: guardrails:organization.home_region: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, exemptions; did you mean homeRegion?",
+            "Pulumi.prod.yaml:5:5: guardrails:organization.home_region: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, controlTower, exemptions; did you mean homeRegion?",
         ),
     ),
     Case(
@@ -209,7 +209,7 @@ CASES = (
         "targets: [Root]",
         "targets: [Root, Workload]",
         (
-            'Pulumi.prod.yaml:26:25: guardrails:baseline.guardrails.leaveOrganization.targets[1]: found "Workload", expected Root or a path in organization.json; did you mean Workloads?',
+            'Pulumi.prod.yaml:26:25: guardrails:baseline.guardrails.leaveOrganization.targets[1]: found "Workload", expected Root, a path in organization.json or a key under accounts; did you mean Workloads?',
         ),
     ),
     Case(
@@ -236,7 +236,7 @@ CASES = (
         "      leaveOrganization:",
         "      leaveOrganisation:",
         (
-            "Pulumi.prod.yaml:24:7: guardrails:baseline.guardrails.leaveOrganisation: found an unknown guardrail, expected one of the catalogue; did you mean leaveOrganization?",
+            "Pulumi.prod.yaml:24:7: guardrails:baseline.guardrails.leaveOrganisation: found an unknown key, expected a guardrail of the catalogue; did you mean leaveOrganization?",
         ),
     ),
 )

@@ -1,0 +1,185 @@
+"""Policy documents made ready for many decisions: every pattern and condition is compiled once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from policies.conditions import Test, compile_condition
+from policies.errors import UnsupportedError
+from policies.principals import Principals, compile_principals
+from policies.wildcards import Context, Matcher, Template, glob, resource_glob
+
+__all__ = ["Compiled", "CompiledStatement", "UnsupportedError", "texts"]
+
+_ELEMENTS = frozenset(
+    ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition")
+)
+# Policy variables came with the second; without Version a document is of the first.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+_VERSIONS = ("2008-10-17", "2012-10-17")
+
+
+def texts(value: object, what: str) -> tuple[str, ...]:
+    """One string or a list of strings, as policies allow both; raises UnsupportedError for anything else."""
+    values = [value] if isinstance(value, str | bool | int | float) else value
+    if not isinstance(values, list | tuple) or not values:
+        raise UnsupportedError(f"{what} must be a string or a list of strings, found {value!r}")
+    result = []
+    for item in values:
+        if isinstance(item, bool):
+            result.append(str(item).lower())
+        elif isinstance(item, str | int | float):
+            result.append(str(item))
+        else:
+            raise UnsupportedError(f"{what} must hold strings, found {item!r}")
+    return tuple(result)
+
+
+class _Actions:
+    """Which actions a statement is about: by exact name, by service, or by pattern; names know no case."""
+
+    __slots__ = ("_everything", "_exact", "_inverted", "_patterns", "_services")
+
+    def __init__(self, patterns: Sequence[str], *, inverted: bool) -> None:
+        self._inverted, self._everything = inverted, False
+        self._exact: set[str] = set()
+        self._services: set[str] = set()
+        self._patterns: list[Matcher] = []
+        for pattern in (pattern.lower() for pattern in patterns):
+            service, colon, name = pattern.partition(":")
+            if pattern == "*":
+                self._everything = True
+            elif not colon or not service or not name:
+                raise UnsupportedError(f"action {pattern} is not written service:Name")
+            elif "*" not in pattern and "?" not in pattern:
+                self._exact.add(pattern)
+            elif name == "*" and not {"*", "?"} & set(service):
+                self._services.add(service)
+            else:
+                self._patterns.append(glob(pattern))
+
+    def match(self, action: str) -> bool:
+        found = (
+            self._everything
+            or action in self._exact
+            or action.partition(":")[0] in self._services
+            or any(pattern(action) for pattern in self._patterns)
+        )
+        return found is not self._inverted
+
+
+class _Resources:
+    """Which resources a statement is about; ARNs know case."""
+
+    __slots__ = ("_everything", "_fixed", "_inverted", "_templates")
+
+    def __init__(self, patterns: Sequence[str], *, inverted: bool, variables: bool) -> None:
+        templates = [Template(pattern, variables=variables) for pattern in patterns]
+        self._inverted = inverted
+        self._everything = "*" in patterns
+        self._fixed = [resource_glob(t.fixed) for t in templates if t.fixed is not None]
+        self._templates = [t for t in templates if t.fixed is None]
+
+    def match(self, resource: str, context: Context) -> bool:
+        return self._covers(resource, context) is not self._inverted
+
+    def _covers(self, resource: str, context: Context) -> bool:
+        if self._everything or any(pattern(resource) for pattern in self._fixed):
+            return True
+        for template in self._templates:
+            text = template.expand(context)
+            if text is None and self._inverted:
+                raise UnsupportedError(
+                    f"NotResource with {', '.join(template.keys)}, which this request lacks: AWS documents no result"
+                )
+            if text is not None and resource_glob(text)(resource):
+                return True
+        return False
+
+
+class CompiledStatement:
+    """One statement: whom, what and when it is about."""
+
+    __slots__ = ("_actions", "_resources", "_tests", "allows", "principals", "sid")
+
+    def __init__(self, statement: Mapping[str, Any], *, index: int, variables: bool) -> None:
+        if not isinstance(statement, Mapping):
+            raise UnsupportedError(f"statement #{index} is no object")
+        self.sid: str = statement.get("Sid") or f"#{index}"
+        where = f"statement {self.sid}"
+        if unknown := statement.keys() - _ELEMENTS:
+            raise UnsupportedError(f"{where}: unknown element {', '.join(sorted(unknown))}")
+        if statement.get("Effect") not in ("Allow", "Deny"):
+            raise UnsupportedError(f"{where}: Effect must be Allow or Deny, found {statement.get('Effect')!r}")
+        self.allows = statement["Effect"] == "Allow"
+        try:
+            patterns, inverted = _either(statement, "Action")
+            self._actions = _Actions(patterns, inverted=inverted)
+            self._resources = _resources(statement, variables)
+            self.principals: Principals | None = compile_principals(statement)
+            self._tests = _tests(statement.get("Condition", {}), variables)
+        except UnsupportedError as error:
+            raise UnsupportedError(f"{where}: {error}") from None
+
+    def about(self, action: str) -> bool:
+        """Whether the statement speaks of an action, given in lower case."""
+        return self._actions.match(action)
+
+    def holds(self, resource: str, context: Context) -> bool:
+        """Whether its resources and conditions fit a request."""
+        if self._resources is not None and not self._resources.match(resource, context):
+            return False
+        return all(test(context) for test in self._tests)
+
+
+def _either(statement: Mapping[str, Any], element: str) -> tuple[tuple[str, ...], bool]:
+    plain, inverted = statement.get(element), statement.get(f"Not{element}")
+    if (plain is None) == (inverted is None):
+        raise UnsupportedError(f"exactly one of {element} and Not{element} is needed")
+    return texts(plain if inverted is None else inverted, element), inverted is not None
+
+
+def _resources(statement: Mapping[str, Any], variables: bool) -> _Resources | None:
+    if "Resource" not in statement and "NotResource" not in statement and "Principal" in statement:
+        return None  # a role's trust policy: its resource is the role itself
+    patterns, inverted = _either(statement, "Resource")
+    return _Resources(patterns, inverted=inverted, variables=variables)
+
+
+def _tests(conditions: Mapping[str, Mapping[str, Any]], variables: bool) -> tuple[Test, ...]:
+    if not isinstance(conditions, Mapping) or not all(isinstance(keys, Mapping) for keys in conditions.values()):
+        raise UnsupportedError("Condition must be an object of operators, each an object of keys")
+    return tuple(
+        compile_condition(operator, key, texts(values, f"{operator} {key}"), variables=variables)
+        for operator, keys in conditions.items()
+        for key, values in keys.items()
+    )
+
+
+class Compiled:
+    """A document, with the statements about an action found once and remembered."""
+
+    __slots__ = ("_by_action", "statements")
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        """Raises UnsupportedError for what is no policy document."""
+        if not isinstance(document, Mapping) or document.keys() - {"Version", "Id", "Statement"}:
+            raise UnsupportedError(f"a policy document holds Version, Id and Statement, found {document!r:.80}")
+        statements = document.get("Statement")
+        if isinstance(statements, Mapping):
+            statements = [statements]
+        if not isinstance(statements, list | tuple) or not statements:
+            raise UnsupportedError("a policy document needs at least one Statement")
+        if document.get("Version", _VERSIONS[0]) not in _VERSIONS:
+            raise UnsupportedError(f"Version must be one of {', '.join(_VERSIONS)}, found {document['Version']!r}")
+        variables = document.get("Version") == _VERSIONS[1]
+        self.statements = tuple(
+            CompiledStatement(statement, index=index, variables=variables) for index, statement in enumerate(statements)
+        )
+        self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
+
+    def about(self, action: str) -> tuple[CompiledStatement, ...]:
+        """The statements that speak of an action, given in lower case."""
+        found = self._by_action.get(action)
+        if found is None:
+            found = self._by_action[action] = tuple(s for s in self.statements if s.about(action))
+        return found

@@ -1,0 +1,180 @@
+"""Condition operators, compiled once and asked many times.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+"""
+
+import datetime
+import ipaddress
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from operator import eq, ge, gt, le, lt
+from typing import TypeVar
+
+from policies.errors import UnsupportedError
+from policies.wildcards import Context, Template, arn_glob, glob, plain
+
+Test = Callable[[Context], bool]
+Match = Callable[[str, Context], bool]
+Comparison = Callable[[str, str], object]
+Build = Callable[[Sequence[str], bool], Match]
+T = TypeVar("T")
+
+_ANY, _ALL = "ForAnyValue:", "ForAllValues:"
+_YEAR_DIGITS = 4
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise UnsupportedError(f"{text} is not a number") from None
+
+
+def _instant(text: str) -> Decimal:
+    """Seconds since 1970: AWS compares ISO 8601 dates and epoch seconds with each other."""
+    if text.replace(".", "", 1).lstrip("-").isdigit() and len(text) > _YEAR_DIGITS:
+        return _decimal(text)
+    try:
+        moment = datetime.datetime.fromisoformat(f"{text}-01-01" if len(text) == _YEAR_DIGITS else text)
+    except ValueError:
+        raise UnsupportedError(f"{text} is no date in ISO 8601 and no epoch time") from None
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return _decimal(str(zoned.timestamp()))
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise UnsupportedError(f"{text} is neither true nor false")
+    return text.lower() == "true"
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise UnsupportedError(f"{text} is no IP address or range") from None
+
+
+def _within(wanted: ipaddress.IPv4Network | ipaddress.IPv6Network, found: str) -> bool:
+    try:
+        return ipaddress.ip_address(found) in wanted
+    except ValueError:
+        raise UnsupportedError(f"{found} is no IP address") from None
+
+
+def _text(compare: Comparison) -> Build:
+    """Operators that take policy variables: each value is expanded for the request before it is compared."""
+
+    def build(values: Sequence[str], variables: bool) -> Match:
+        templates = [Template(value, variables=variables) for value in values]
+        for template in templates:
+            if template.fixed is not None:
+                compare(template.fixed, "")  # a malformed value is refused now, not at the first request that meets it
+
+        def match(found: str, context: Context) -> bool:
+            return any((wanted := t.expand(context)) is not None and compare(wanted, found) for t in templates)
+
+        return match
+
+    return build
+
+
+def _typed(parse: Callable[[str], T], compare: Callable[[T, str], object]) -> Build:
+    """Operators on numbers, dates and addresses: policy variables are for strings and ARNs only."""
+
+    def build(values: Sequence[str], variables: bool) -> Match:
+        if variables and (odd := [value for value in values if "${" in value]):
+            raise UnsupportedError(f"policy variable {odd[0]} where neither a string nor an ARN is compared")
+        wanted = [parse(value) for value in values]
+        return lambda found, _: any(compare(value, found) for value in wanted)
+
+    return build
+
+
+def _ordered(parse: Callable[[str], Decimal], compare: Callable[[Decimal, Decimal], bool]) -> Build:
+    parse = lru_cache(maxsize=4096)(parse)
+    return _typed(parse, lambda wanted, found: compare(parse(found), wanted))
+
+
+def _folded(wanted: str, found: str) -> bool:
+    return plain(wanted).lower() == found.lower()
+
+
+_ORDER = {"Equals": eq, "LessThan": lt, "LessThanEquals": le, "GreaterThan": gt, "GreaterThanEquals": ge}
+_POSITIVE: dict[str, Build] = {
+    "StringEquals": _text(lambda wanted, found: plain(wanted) == found),
+    "StringEqualsIgnoreCase": _text(_folded),
+    "StringLike": _text(lambda wanted, found: glob(wanted)(found)),
+    "ArnEquals": _text(lambda wanted, found: arn_glob(wanted)(found)),
+    "ArnLike": _text(lambda wanted, found: arn_glob(wanted)(found)),
+    "Bool": _typed(_truth, lambda wanted, found: wanted == _truth(found)),
+    "BinaryEquals": _typed(str, eq),
+    "IpAddress": _typed(_network, _within),
+    **{f"Numeric{name}": _ordered(_decimal, compare) for name, compare in _ORDER.items()},
+    **{f"Date{name}": _ordered(_instant, compare) for name, compare in _ORDER.items()},
+}
+_NEGATED = {
+    "StringNotEquals": "StringEquals",
+    "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
+    "StringNotLike": "StringLike",
+    "ArnNotEquals": "ArnEquals",
+    "ArnNotLike": "ArnLike",
+    "NotIpAddress": "IpAddress",
+    "NumericNotEquals": "NumericEquals",
+    "DateNotEquals": "DateEquals",
+}
+OPERATORS = frozenset(_POSITIVE) | frozenset(_NEGATED) | {"Null"}
+"""Every operator without its prefix (`ForAnyValue:`, `ForAllValues:`) and its suffix (`IfExists`)."""
+
+
+def compile_condition(operator: str, key: str, values: Sequence[str], *, variables: bool) -> Test:
+    """The test of one operator and key; several values are alternatives.
+
+    Raises UnsupportedError for an unknown operator (AWS would refuse it; an evaluator that ignores it fails open) and
+    for values of the wrong type.
+    """
+    key = key.lower()
+    if operator == "Null":
+        return _null(key, values)
+    prefix = next((prefix for prefix in (_ANY, _ALL) if operator.startswith(prefix)), "")
+    name = operator.removeprefix(prefix)
+    optional = name.endswith("IfExists")
+    name = name.removesuffix("IfExists")
+    if name not in _POSITIVE and name not in _NEGATED:
+        raise UnsupportedError(f"condition operator {operator}")
+    negated = name in _NEGATED
+    match = _POSITIVE[_NEGATED.get(name, name)](values, variables)
+    if prefix:
+        return _set(key, match, negated=negated, every=prefix == _ALL, absent=optional or prefix == _ALL)
+    return _single(key, match, negated=negated, absent=optional or negated)
+
+
+def _null(key: str, values: Sequence[str]) -> Test:
+    wanted = {_truth(value) for value in values}
+    return lambda context: (not context.get(key)) in wanted
+
+
+def _single(key: str, match: Match, *, negated: bool, absent: bool) -> Test:
+    def test(context: Context) -> bool:
+        values = context.get(key)
+        if not values:
+            return absent
+        value, *others = values
+        if others:
+            raise UnsupportedError(f"{key} has {len(values)} values: only ForAnyValue and ForAllValues compare several")
+        return match(value, context) is not negated
+
+    return test
+
+
+def _set(key: str, match: Match, *, negated: bool, every: bool, absent: bool) -> Test:
+    combine = all if every else any
+
+    def test(context: Context) -> bool:
+        values = context.get(key)
+        if not values:
+            return absent
+        return combine(match(value, context) is not negated for value in values)
+
+    return test

@@ -1,0 +1,153 @@
+"""Decides requests that are written down as JSON, so that people and other programs can ask the evaluator."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from policies.compiled import Compiled, texts
+from policies.errors import UnsupportedError
+from policies.evaluator import Call, Policies, decide
+from policies.principals import Caller, Kind, caller
+
+T = TypeVar("T")
+_TEXT = ("name", "action", "resource", "principal")
+_OPTIONAL_TEXT = ("principalArn", "account", "resourceAccount")
+_LISTS = ("scps", "rcps", "identity")
+_DOCUMENTS = ("boundary", "session", "resourcePolicy")
+KEYS = (*_TEXT, *_OPTIONAL_TEXT, "managementAccount", "context", *_LISTS, *_DOCUMENTS)
+"""Every key of a request; name, action, resource and principal are required."""
+
+
+class RequestError(UnsupportedError):
+    """A request that can't be decided: `path` leads from the request to what is wrong."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The decision on one request, as {name, decision, layer, statements}.
+
+    Raises RequestError with the path of a key that is missing, unknown or of the wrong type, and of a document that
+    the evaluator does not support.
+    """
+    _check(item)
+    who = _located(lambda: caller(item["principal"], item.get("principalArn"), item.get("account")), "principal")
+    resource_account = item.get("resourceAccount") or account_of(item["resource"]) or who.account
+    call = Call(
+        action=item["action"].lower(),
+        resource=item["resource"],
+        caller=who,
+        resource_account=resource_account,
+        management=item.get("managementAccount", False),
+        context=_context(item, who, resource_account),
+    )
+    policies = Policies(
+        scps=_levels(item, "scps"),
+        rcps=_levels(item, "rcps"),
+        identity=[_document(document, "identity", i) for i, document in enumerate(item.get("identity") or ())],
+        boundary=_optional(item, "boundary"),
+        session=_optional(item, "session"),
+        resource=_optional(item, "resourcePolicy"),
+    )
+    verdict = _located(lambda: decide(call, policies))
+    return {
+        "name": item["name"],
+        "decision": verdict.decision.value,
+        "layer": verdict.layer.value,
+        "statements": list(verdict.statements),
+    }
+
+
+def complete(context: Mapping[str, Any], who: Caller, resource_account: str | None) -> dict[str, tuple[str, ...]]:
+    """A context as the evaluator reads it, with the keys that AWS itself puts into every request of such a caller.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    """
+    result = {key.lower(): texts(value, key) if value != [] else () for key, value in context.items()}
+    facts = {"aws:resourceaccount": resource_account}
+    if who.in_account:
+        arn = who.principal if who.kind == Kind.FEDERATED_USER else who.arn
+        facts |= {"aws:principalarn": arn, "aws:principalaccount": who.account, "aws:principaltype": who.kind.value}
+    if who.kind == Kind.ANONYMOUS:
+        facts |= {"aws:principaltype": who.kind.value}
+    elif who.kind != Kind.PROVIDER:
+        facts |= {"aws:principalisawsservice": str(who.kind == Kind.SERVICE).lower()}
+    if who.kind == Kind.SERVICE:
+        facts |= {"aws:principalservicename": who.principal}
+    for key, value in facts.items():
+        if value is not None:
+            result.setdefault(key, (value,))
+    return result
+
+
+def _context(item: Mapping[str, Any], who: Caller, resource_account: str | None) -> dict[str, tuple[str, ...]]:
+    return _located(lambda: complete(item.get("context") or {}, who, resource_account), "context")
+
+
+def _check(item: object) -> None:
+    if not isinstance(item, Mapping):
+        raise RequestError(f"a request is an object, found {item!r:.60}")
+    if unknown := [key for key in item if key not in KEYS]:
+        raise RequestError(f"unknown key; allowed are {', '.join(KEYS)}", unknown[0])
+    for key in _TEXT:
+        if not isinstance(item.get(key), str) or not item[key]:
+            raise RequestError(f"a string is needed, found {item.get(key)!r:.60}", key)
+    for key in _OPTIONAL_TEXT:
+        if not isinstance(item.get(key), str | None):
+            raise RequestError(f"a string or null is needed, found {item[key]!r:.60}", key)
+    service, colon, name = item["action"].partition(":")
+    if not (service and colon and name) or "*" in item["action"]:
+        raise RequestError(f"an action such as s3:GetObject is needed, found {item['action']}", "action")
+    if not isinstance(item.get("managementAccount", False), bool):
+        raise RequestError(f"true or false is needed, found {item['managementAccount']!r:.60}", "managementAccount")
+    if not isinstance(item.get("context"), Mapping | None):
+        raise RequestError(f"an object is needed, found {item['context']!r:.60}", "context")
+    for key in _LISTS:
+        if not isinstance(item.get(key), list | None):
+            raise RequestError(f"a list is needed, found {item[key]!r:.60}", key)
+
+
+def _levels(item: Mapping[str, Any], key: str) -> list[list[Compiled]]:
+    levels = item.get(key) or []
+    for i, level in enumerate(levels):
+        if not isinstance(level, list):
+            raise RequestError(f"each level is a list of documents, found {level!r:.60}", key, i)
+    return [[_document(document, key, i, k) for k, document in enumerate(level)] for i, level in enumerate(levels)]
+
+
+def _optional(item: Mapping[str, Any], key: str) -> Compiled | None:
+    return None if item.get(key) is None else _document(item[key], key)
+
+
+def _document(document: object, *path: str | int) -> Compiled:
+    if not isinstance(document, Mapping):
+        raise RequestError(f"a policy document is an object, found {document!r:.60}", *path)
+    compiled = _located(lambda: _compiled(json.dumps(document)), *path)
+    principals = [statement for statement in compiled.statements if statement.principals is not None]
+    if path[0] not in ("rcps", "resourcePolicy") and principals:
+        raise RequestError(f"statement {principals[0].sid}: Principal belongs in resource policies only", *path)
+    if path[0] in ("rcps", "resourcePolicy") and len(principals) < len(compiled.statements):
+        raise RequestError("every statement needs a Principal here", *path)
+    return compiled
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Compiled:
+    """Many requests share documents such as FullAWSAccess."""
+    return Compiled(json.loads(text))
+
+
+def account_of(resource: str) -> str | None:
+    """The account in an ARN, or None where it has none, as S3's buckets."""
+    parts = resource.split(":")
+    return parts[4] if len(parts) > 5 and parts[4].isdigit() else None
+
+
+def _located(decided: Callable[[], T], *path: str | int) -> T:
+    try:
+        return decided()
+    except UnsupportedError as error:
+        raise RequestError(str(error), *path) from None
