@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from policies.lint import globs, reference
 from policies.lint.finding import Finding
-from policies.lint.operators import FAMILIES, timestamp
+from policies.lint.operators import FAMILIES, number, timestamp
 from policies.lint.statement import Clause, View
 
 _SPECIAL = re.compile(r"[*?]|\$\{")
@@ -24,7 +24,7 @@ def contradiction_findings(view: View) -> Iterator[Finding]:
         if clause.base in FAMILIES and clause.values and not clause.quantifier:
             by_key.setdefault(clause.key.lower(), []).append(clause)
     for clauses in by_key.values():
-        if not _satisfiable(clauses):
+        if len(clauses) > 1 and not _satisfiable(clauses):
             found = " and ".join(f"{clause.operator} {', '.join(clause.values)}" for clause in clauses)
             message = f"no value of {clauses[0].key} meets them together: the statement never fires"
             yield view.finding(f"Condition {clauses[0].key}", found, message, "keep the one that is meant")
@@ -49,13 +49,18 @@ def _texts_possible(clauses: list[Clause]) -> bool:
     positive = [clause for clause in clauses if not clause.negated]
     for source in positive:
         literal = not any(_SPECIAL.search(value) for value in source.values)
-        if any("${" in value for value in source.values):
+        if any("${" in value for value in source.values) or _is_looser(source, clauses):
             continue
         # A pattern's own text only tells whether a Not clause swallows the whole pattern.
         others = [clause for clause in clauses if clause is not source and (literal or clause.negated)]
         if not any(all(_text_meets(value, clause) for clause in others) for value in source.values):
             return False
     return True
+
+
+def _is_looser(source: Clause, clauses: list[Clause]) -> bool:
+    """Whether the clause is met by values in another case than the one that it writes, and another clause is not."""
+    return "IgnoreCase" in source.base and any("IgnoreCase" not in clause.base for clause in clauses)
 
 
 def _text_meets(value: str, clause: Clause) -> bool:
@@ -81,18 +86,19 @@ def _bools_possible(clauses: list[Clause]) -> bool:
 
 def _numbers_possible(clauses: list[Clause]) -> bool:
     """Tries every bound, what lies between two and what lies outside them all."""
-    wanted = [(clause, [timestamp(value) for value in clause.values]) for clause in clauses]
-    if any(number is None for _, numbers in wanted for number in numbers):
+    read = timestamp if FAMILIES[clauses[0].base] == "Date" else number
+    wanted = [(clause, [read(value) for value in clause.values]) for clause in clauses]
+    if any(bound is None for _, bounds in wanted for bound in bounds):
         return True
-    bounds = sorted({number for _, numbers in wanted for number in numbers if number is not None})
+    bounds = sorted({bound for _, bounds in wanted for bound in bounds if bound is not None})
     between = [(low + high) / 2 for low, high in pairwise(bounds)]
     candidates = [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
-    return any(all(_number_meets(number, clause, numbers) for clause, numbers in wanted) for number in candidates)
+    return any(all(_number_meets(value, clause, bounds) for clause, bounds in wanted) for value in candidates)
 
 
-def _number_meets(number: float, clause: Clause, wanted: list[float | None]) -> bool:
+def _number_meets(value: float, clause: Clause, wanted: list[float | None]) -> bool:
     compare = _COMPARE[clause.base.removeprefix("Numeric").removeprefix("Date")]
-    results = [compare(number, bound) for bound in wanted if bound is not None]
+    results = [compare(value, bound) for bound in wanted if bound is not None]
     return all(results) if clause.negated else any(results)
 
 
@@ -127,12 +133,12 @@ def _inside(
 
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "Equals": lambda number, bound: number == bound,
-    "NotEquals": lambda number, bound: number != bound,
-    "LessThan": lambda number, bound: number < bound,
-    "LessThanEquals": lambda number, bound: number <= bound,
-    "GreaterThan": lambda number, bound: number > bound,
-    "GreaterThanEquals": lambda number, bound: number >= bound,
+    "Equals": lambda value, bound: value == bound,
+    "NotEquals": lambda value, bound: value != bound,
+    "LessThan": lambda value, bound: value < bound,
+    "LessThanEquals": lambda value, bound: value <= bound,
+    "GreaterThan": lambda value, bound: value > bound,
+    "GreaterThanEquals": lambda value, bound: value >= bound,
 }
 _POSSIBLE: dict[str, Callable[[list[Clause]], bool]] = {
     "String": _texts_possible,

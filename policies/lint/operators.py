@@ -138,21 +138,27 @@ def _is_bool(value: str) -> bool:
     return value.lower() in ("true", "false")
 
 
-def _is_number(value: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?", value) is not None
+def number(value: str) -> float | None:
+    """The number that a policy writes; None for other text."""
+    return float(value) if re.fullmatch(r"[+-]?\d+(\.\d+)?", value) else None
 
 
 def timestamp(value: str) -> float | None:
-    """Seconds since 1970 of a date as policies write it (W3C form of ISO 8601, or seconds); None for other text."""
-    if _is_number(value):
-        return float(value)
+    """Seconds since 1970 of a date as policies write it (W3C form of ISO 8601, or seconds); None for other text.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
+    """
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?)?)?", value):
-        return None
+        return number(value)
     whole = value + "-01-01T00:00Z"[3 * value.count("-") :] if "T" not in value else value
     try:
         return datetime.fromisoformat(whole).timestamp()
     except ValueError:
         return None
+
+
+def _is_number(value: str) -> bool:
+    return number(value) is not None
 
 
 def _is_date(value: str) -> bool:
