@@ -47,7 +47,7 @@ class OrganizationPolicies(pulumi.ComponentResource):
                 f"{name}-{policy.key}-attachment",
                 policy_id=resource.id,
                 target_id=args.target_ids[policy.target],
-                opts=args.management.options(self, depends_on=[resource]),
+                opts=args.management.options(self, depends_on=[resource, *before]),
             )
             before = [attachment]
         self.register_outputs({"policyIds": self.policy_ids})

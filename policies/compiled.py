@@ -68,7 +68,11 @@ class _Actions:
 
 
 class _Resources:
-    """Which resources a statement is about; ARNs know case."""
+    """Which resources a statement is about; ARNs know case.
+
+    One with a variable that has no value stands for no resource, in NotResource as well.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+    """
 
     __slots__ = ("_everything", "_fixed", "_inverted", "_templates")
 
@@ -87,10 +91,6 @@ class _Resources:
             return True
         for template in self._templates:
             text = template.expand(context)
-            if text is None and self._inverted:
-                raise UnsupportedError(
-                    f"NotResource with {', '.join(template.keys)}, which this request lacks: AWS documents no result"
-                )
             if text is not None and resource_glob(text)(resource):
                 return True
         return False

@@ -146,7 +146,7 @@ def compile_condition(operator: str, key: str, values: Sequence[str], *, variabl
     negated = name in _NEGATED
     match = _POSITIVE[_NEGATED.get(name, name)](values, variables)
     if prefix:
-        return _set(key, match, negated=negated, every=prefix == _ALL, absent=optional or prefix == _ALL)
+        return _set(key, match, negated=negated, every=prefix == _ALL)
     return _single(key, match, negated=negated, absent=optional or negated)
 
 
@@ -168,13 +168,17 @@ def _single(key: str, match: Match, *, negated: bool, absent: bool) -> Test:
     return test
 
 
-def _set(key: str, match: Match, *, negated: bool, every: bool, absent: bool) -> Test:
+def _set(key: str, match: Match, *, negated: bool, every: bool) -> Test:
+    """Absent keys satisfy ForAllValues and never ForAnyValue, with IfExists too.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+    """
     combine = all if every else any
 
     def test(context: Context) -> bool:
         values = context.get(key)
         if not values:
-            return absent
+            return every
         return combine(match(value, context) is not negated for value in values)
 
     return test

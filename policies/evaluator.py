@@ -193,30 +193,28 @@ def _granted(call: Call, policies: Policies, grants: _Grants) -> Verdict:
     named = grants.closest()
     if not call.caller.in_account:
         return _by_resource(grants, Match.DIRECT) if named == Match.DIRECT else _implicit(Layer.RESOURCE)
-    identity = bool(grants.found[Layer.IDENTITY])
-    root = call.caller.kind == Kind.ROOT
+    identity = bool(grants.found[Layer.IDENTITY]) or call.caller.kind == Kind.ROOT
     own = call.resource_account == call.caller.account
     capped = _cap(call, policies, grants)
-    if own and not _needs_resource_policy(call):
-        if identity or root:
-            return capped or Verdict(Decision.ALLOW, Layer.IDENTITY, grants.sids(Layer.IDENTITY))
-        return _direct(grants, named, capped) or _implicit(Layer.IDENTITY)
-    if named == Match.NONE:
+    required = not own or _needs_resource_policy(call)
+    if identity and not capped and (named != Match.NONE or not required):
+        sids = grants.sids(Layer.IDENTITY) + (grants.sids(Layer.RESOURCE) if required else ())
+        return Verdict(Decision.ALLOW, Layer.IDENTITY, sids)
+    if own and named >= Match.ROLE:
+        return _direct(grants, named, capped)
+    if required and named == Match.NONE:
         return _implicit(Layer.RESOURCE)
-    if own and (direct := _direct(grants, named, capped)) and direct.decision == Decision.ALLOW:
-        return direct
-    if not (identity or root):
-        return capped if own and named == Match.ROLE and capped else _implicit(Layer.IDENTITY)
-    return capped or Verdict(Decision.ALLOW, Layer.IDENTITY, grants.sids(Layer.IDENTITY) + grants.sids(Layer.RESOURCE))
+    return capped if identity and capped else _implicit(Layer.IDENTITY)
 
 
-def _direct(grants: _Grants, named: Match, capped: Verdict | None) -> Verdict | None:
-    """A resource policy's grant in its own account: to a role it is capped, to its session, a user or everyone not."""
-    if named == Match.DIRECT:
-        return _by_resource(grants, Match.DIRECT)
-    if named == Match.ROLE:
-        return capped or _by_resource(grants, Match.ROLE)
-    return None
+def _direct(grants: _Grants, named: Match, capped: Verdict | None) -> Verdict:
+    """A resource policy's grant in its own account: to a role it is capped, to its session, a user or everyone not.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    """
+    if named == Match.ROLE and capped:
+        return capped
+    return _by_resource(grants, named)
 
 
 def _by_resource(grants: _Grants, at_least: Match) -> Verdict:

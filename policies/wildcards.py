@@ -42,11 +42,6 @@ class Template:
         if all(isinstance(part, str) for part in self._parts):
             self.fixed = "".join(part for part in self._parts if isinstance(part, str))
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The condition keys that must be present for the value to stand for anything."""
-        return tuple(key for key, default in self._variables() if default is None)
-
     def expand(self, context: Context) -> str | None:
         """The text for one request, or None where a variable has neither a value nor a default."""
         if self.fixed is not None:
@@ -64,9 +59,6 @@ class Template:
                 raise UnsupportedError(f"policy variable {part[0]} has {len(values)} values in this request")
             parts.append(_literally(value))
         return "".join(parts)
-
-    def _variables(self) -> list[tuple[str, str | None]]:
-        return [part for part in self._parts if not isinstance(part, str)]
 
 
 def _variable(inner: str, text: str) -> str | tuple[str, str | None]:
