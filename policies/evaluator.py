@@ -197,6 +197,8 @@ def _granted(call: Call, policies: Policies, grants: _Grants) -> Verdict:
     own = call.resource_account == call.caller.account
     capped = _cap(call, policies, grants)
     required = not own or _needs_resource_policy(call)
+    if own and required and named == Match.DIRECT:
+        return _by_resource(grants, named)
     if identity and not capped and (named != Match.NONE or not required):
         sids = grants.sids(Layer.IDENTITY) + (grants.sids(Layer.RESOURCE) if required else ())
         return Verdict(Decision.ALLOW, Layer.IDENTITY, sids)
