@@ -104,13 +104,15 @@ class _Request:
 
     def _policies(self, subject: Subject, caller: callers.Caller) -> Item:
         rng, mine = self.rng, caller.has_policies
-        sessions = caller.principal.startswith("arn:aws:sts:")
+        # A federated user without a session policy may do nothing, which the oracle doesn't know.
+        # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+        sessions = 1 if ":federated-user/" in caller.principal else 0.2 if ":assumed-role/" in caller.principal else 0
         return {
             "scps": self._scps(subject) if mine and rng.random() < 0.5 else [],
             "rcps": self._rcps(subject) if self._rcps_known(subject) and rng.random() < 0.4 else [],
             "identity": [self._document(subject, f"i{n}", PLAIN) for n in range(rng.choice((1, 1, 2)))] if mine else [],
             "boundary": self._document(subject, "b", PLAIN) if mine and rng.random() < 0.25 else None,
-            "session": self._document(subject, "s", PLAIN) if sessions and rng.random() < 0.2 else None,
+            "session": self._document(subject, "s", PLAIN) if rng.random() < sessions else None,
             "resourcePolicy": self._resource_policy(subject, caller),
         }
 

@@ -14,7 +14,7 @@ from tests.oracle.vocabulary import REACHED_BY_RCPS
 
 HERE = Path(__file__).parent
 PROCESSES = 2
-_INSTALL_SECONDS, _RUN_SECONDS = 120, 240
+_INSTALL_SECONDS, _RUN_SECONDS = 300, 600
 _REQUIRED_BY = ("REQUIRE_ENGINE", "REQUIRE_ORACLE")
 _INSTALLED_FROM = ("package.json", "package-lock.json", ".npmrc")
 

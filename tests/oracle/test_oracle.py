@@ -31,7 +31,7 @@ def folder():
         pytest.skip(f"NOT COMPARED with the oracle: {error}")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_decides_as_the_oracle_does(folder):
     items = generate(SEED, REQUESTS + SPARE)
     with ThreadPoolExecutor(1) as pool:

