@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import boto3
 import pytest
@@ -10,6 +11,7 @@ from operations.discover import discover
 from sandbox.aws.client import LocalAws
 from sandbox.aws.seed import Seed, SeedAccount, SeedIdentityCenter
 
+ROOT = Path(__file__).parents[2]
 MANAGEMENT = "111122223333"
 NUMBERS = [f"2222{number:03}44444" for number in range(230)]
 UNITS = {"Team": "ou-exam-team0000"} | {f"Team/Unit {n:02}": f"ou-exam-unit{n:04}" for n in range(25)}
@@ -45,8 +47,13 @@ def large(tmp_path, use):
 
 def test_hundreds_of_accounts_units_policies_and_groups(large):
     del large
-    session, calls, steps = boto3.Session(), Counter(), {}
-    session.events.register("before-call.*.*", lambda model, **_: calls.update([model.name]))
+    session, calls, actions, steps = boto3.Session(), Counter(), set(), {}
+
+    def count(model, **_):
+        calls.update([model.name])
+        actions.add(f"{model.service_model.signing_name}:{model.name}")
+
+    session.events.register("before-call.*.*", count)
     snapshot = discover(session, "eu-west-1", "o-exampleorg1", lambda step, *state: steps.update({step: state}))
     assert snapshot.accounts.keys() == {MANAGEMENT, *NUMBERS}
     assert {path: unit.id for path, unit in snapshot.organizational_units.items()} == UNITS
@@ -70,6 +77,8 @@ def test_hundreds_of_accounts_units_policies_and_groups(large):
         "ListInstances": 1,
         "ListGroups": 3,
     }
+    policy = (ROOT / "docs/discover.md").read_text().partition("```json")[2].partition("```")[0]
+    assert set(json.loads(policy)["Statement"][0]["Action"]) == actions
     assert steps == {
         "organizational units": (27, 27),
         "accounts": (231, 231),
