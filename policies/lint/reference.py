@@ -24,7 +24,9 @@ _STS_COMPANIONS = frozenset({"tagsession", "setsourceidentity", "setcontext"})
 # An OIDC provider's keys begin with its host name, and these claims are AWS's for all of them
 # (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html).
 _OIDC_CLAIMS = frozenset({"amr", "aud", "oaud", "sub"})
-_OIDC_ACTION = "assumerolewithwebidentity"
+_OIDC_ACTIONS = frozenset(
+    {"sts:AssumeRoleWithWebIdentity", "sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession"}
+)
 # A start of fewer letters fits anything.
 _TELLING = 3
 _REQUEST_TAGS = ("aws:requesttag/", "aws:tagkeys")
@@ -103,7 +105,7 @@ def carries(action: Action, wanted: Key, types: Iterable[ResourceType]) -> bool:
     if template in action.keys or any(template in kind.keys for kind in types):
         return True
     provider, _, claim = template.rpartition(":")
-    return action.name == "sts:AssumeRoleWithWebIdentity" and _is_oidc(provider, claim)
+    return action.name in _OIDC_ACTIONS and _is_oidc(provider, claim)
 
 
 @cache

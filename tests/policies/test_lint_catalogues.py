@@ -27,7 +27,7 @@ def conditions(*clauses, action="*", effect=deny, **more):
             deny(["access-analyzer:Delete*", "config:Delete*"]),
             "Action",
             "no service has the prefix accessanalyzer",
-            "access-analyzer:Delete*",
+            "did you mean access-analyzer:Delete*?",
         ),
         case(
             "operation that another permission covers",

@@ -171,9 +171,7 @@ def both(first, second, action="s3:PutObject", effect=deny):
         case(
             "all values of none, allowed",
             allow("ec2:CreateTags", Condition={"ForAllValues:StringEquals": {TAGS: "Team"}}),
-            both(
-                ("ForAllValues:StringEquals", TAGS, "Team"), ("Null", "aws:tagkeys", "false"), "ec2:CreateTags", allow
-            ),
+            both(("ForAllValues:StringEquals", TAGS, "Team"), ("Null", "aws:tagkeys", False), "ec2:CreateTags", allow),
             f"Condition ForAllValues:StringEquals {TAGS}",
             "allows more than is listed",
             '"Null"',

@@ -112,7 +112,7 @@ def equals(key, value="x", **more):
         case(
             "claim where nobody signs in",
             equals("gitlab.example.com:aud", action="s3:PutObject"),
-            equals("gitlab.example.com:aud", action=["sts:AssumeRoleWithWebIdentity"]),
+            equals("gitlab.example.com:aud", action=["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]),
             "Condition StringEquals gitlab.example.com:aud",
             "never hold",
         ),
