@@ -58,7 +58,7 @@ GUARDRAIL = Guardrail(
     denies=(
         *(
             Request(name=f"developer: {action}", action=action, principal=DEVELOPER)
-            for action in actions_of(SECURITY_SERVICES | EVENT_DATA_STORES)
+            for action in (*actions_of(SECURITY_SERVICES), *actions_of(EVENT_DATA_STORES))
         ),
         Request(name="root stops the trail", action="cloudtrail:StopLogging", resource=_TRAIL, principal=ROOT),
         Request(
