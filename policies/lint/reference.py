@@ -121,10 +121,7 @@ def carriers(wanted: Key) -> frozenset[str]:
 
 @cache
 def near_services(prefix: str) -> list[str]:
-    """Service prefixes that resemble the text; a missing hyphen counts for nothing."""
-    plain = {service.replace("-", ""): service for service in services()}
-    if found := plain.get(prefix.lower().replace("-", "")):
-        return [found]
+    """Service prefixes that resemble the text."""
     return difflib.get_close_matches(prefix.lower(), sorted(services()), n=3)
 
 
