@@ -22,7 +22,7 @@ class SourceNetworksSettings(Settings):
 def statements(context: Context, settings: SourceNetworksSettings) -> tuple[Statement, ...]:
     """Through a VPC endpoint a request has aws:SourceVpc and no aws:SourceIp; otherwise the other way round.
 
-    What a service does further on a person's behalf comes from the service's address, and isn't bound.
+    What a service goes on to do on a person's behalf isn't bound again: the person's call to the service was.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-ip.html
     """
     if not settings.networks and not settings.vpcs:
