@@ -33,11 +33,11 @@ def _steps(first: str, second: str, i: int, j: int) -> list[tuple[int, int]]:
     """The positions reached from one by matching a character or by ending a star."""
     a, b = first[i : i + 1], second[j : j + 1]
     steps = []
-    if a in _STARS and a:
+    if a in _STARS:
         steps.append((i + 1, j))
         if b and b not in _STARS and not (a == NO_SLASH and b == "/"):
             steps.append((i, j + 1))
-    if b in _STARS and b:
+    if b in _STARS:
         steps.append((i, j + 1))
         if a and a not in _STARS and not (b == NO_SLASH and a == "/"):
             steps.append((i + 1, j))

@@ -88,7 +88,7 @@ def _reached(action: Action, arns: tuple[str, ...]) -> bool:
 @cache
 def _can_be(arn: str, pattern: str) -> bool:
     """Whether the policy's ARN and the type's pattern have an ARN in common, part by part as IAM compares them."""
-    whole = arn.replace(_OWN_API, "arn:*:execute-api:*:*:*/", 1) if arn.startswith(_OWN_API) else arn
+    whole = arn.replace(_OWN_API, "arn:*:execute-api:*:*:*/", 1)
     written, known = _VARIABLE.sub("*", whole).split(":", _ARN_PARTS - 1), pattern.split(":", _ARN_PARTS - 1)
     if len(written) < _ARN_PARTS:
         # A star goes on beyond the colon, and missing parts are stars.

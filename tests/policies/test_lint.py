@@ -161,6 +161,14 @@ def test_shape(bad, good, element, message, fix, kind):
         case("pattern for nothing", deny(["s3:*", "s3:Putt*"]), deny("s3:Put*"), "Action", "covers no", "s3:put*"),
         case("one character too few", deny(["s3:*", "s3:GetObject?"]), deny("s3:GetObjec?"), "Action", "covers no"),
         case("no such service", deny(["s3:*", "dynamo:*"]), deny("dynamodb:*"), "Action", "prefix", "dynamodb:*"),
+        case(
+            "service misspelled like several",
+            deny(["s3:*", "cloudtrial:StopLogging"]),
+            deny("cloudtrail:StopLogging"),
+            "Action",
+            "prefix",
+            "did you mean cloudtrail:StopLogging?",
+        ),
         case("service with a wildcard", deny(["s3:*", "s3*:Get*"]), deny("*:*"), "Action", "prefix s3*", "s3:Get*"),
         case("no service at all", deny(["s3:*", "PutObject"]), deny("s3:PutObject"), "Action", "form service:action"),
         case(

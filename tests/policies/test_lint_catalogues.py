@@ -126,6 +126,10 @@ def test_the_present_name_may_be_denied_by_another_statement():
     assert len(lint({"Version": "2012-10-17", "Statement": statements[:1]}, Kind.SCP)) == 1
 
 
+def test_sessions_with_mfa_may_be_denied():
+    assert lint(document(when("BoolIfExists", MFA, "true", action="ec2:*")), Kind.SCP) == ()
+
+
 def test_a_root_deny_of_named_actions_may_mean_assumed_root_too():
     assert lint(document(conditions(("ArnLike", "aws:PrincipalArn", ROOT), action="s3:*")), Kind.SCP) == ()
 

@@ -110,6 +110,13 @@ def equals(key, value="x", **more):
             kind=Kind.IDENTITY,
         ),
         case(
+            "claim of a provider without its host name",
+            equals("gitlab:sub", action="sts:AssumeRoleWithWebIdentity"),
+            equals("gitlab.example.com:sub", action="sts:AssumeRoleWithWebIdentity"),
+            "Condition StringEquals gitlab:sub",
+            "no such condition key",
+        ),
+        case(
             "claim where nobody signs in",
             equals("gitlab.example.com:aud", action="s3:PutObject"),
             equals("gitlab.example.com:aud", action=["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]),
