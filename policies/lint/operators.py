@@ -79,7 +79,9 @@ def _value_findings(view: View, clause: Clause) -> Iterator[Finding]:
 
 def _type_findings(view: View, clause: Clause, known: Key) -> Iterator[Finding]:
     family, type_ = FAMILIES[clause.base], known.type.removeprefix("ArrayOf")
-    if known.federated or family in ("Null", "Binary", type_):
+    # Tags and attributes are texts to the reference, and may hold a number, a date or true all the same.
+    open_ended = "${" in known.template and type_ == "String"
+    if known.federated or open_ended or family in ("Null", "Binary", type_):
         return
     if family == "String":
         yield from _text_findings(view, clause, type_)

@@ -194,6 +194,19 @@ def test_a_text_key_may_hold_an_arn_but_not_another_text():
 
 
 @pytest.mark.parametrize(
+    ("operator", "key", "value"),
+    [
+        ("NumericGreaterThan", "ec2:Attribute/HttpPutResponseHopLimit", "2"),
+        ("DateLessThan", "aws:PrincipalTag/Until", "2026-12-01"),
+        ("Bool", "aws:PrincipalTag/Trusted", "true"),
+    ],
+)
+def test_tags_and_attributes_may_hold_any_type(operator, key, value):
+    statement = when(operator, key, value, action="ec2:ModifyInstanceMetadataOptions")
+    assert lint(document(statement), Kind.SCP) == ()
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("1970", 0),

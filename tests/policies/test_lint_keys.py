@@ -165,6 +165,11 @@ def test_dead_actions_are_not_reported_twice():
     assert [f.element for f in lint(document(statement), Kind.SCP)] == ["Action"]
 
 
+def test_where_no_resource_fits_only_the_resource_is_reported():
+    statement = equals("ec2:Owner", action="ec2:RunInstances", Resource="arn:aws:s3:::example")
+    assert [f.element for f in lint(document(statement), Kind.SCP)] == ["Resource", "Action"]
+
+
 @pytest.mark.parametrize("key", ["s3:prefix", "aws:RequestTag/Team", "iam:PassedToService"])
 def test_every_key_fits_all_actions_together(key):
     assert lint(document(equals(key, action="*")), Kind.SCP) == ()
