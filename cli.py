@@ -17,6 +17,7 @@ def build():  # noqa: ANN201
     import typer
 
     from config import commands as configuration
+    from config import policy_commands
     from operations import commands as operations
 
     app = typer.Typer(
@@ -28,6 +29,7 @@ def build():  # noqa: ANN201
         rich_markup_mode=None,
     )
     configuration.add_to(app)
+    policy_commands.add_to(app)
     operations.add_to(app)
     return app
 

@@ -1,18 +1,17 @@
 """Commands of this room: check, schema, docs, accounts add."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-StackOption = Annotated[str, typer.Option("--stack", "-s", help="The stack, `prod` for Pulumi.prod.yaml.")]
-FolderOption = Annotated[Path, typer.Option("--cwd", "-C", help="A folder of the project.")]
+from config.options import HERE, FolderOption, StackOption, fail, project
+
 Write = Annotated[bool, typer.Option("--write", help="Write the file instead of printing it.")]
 
-_HERE = Path()
 SCHEMA = Path("config/schema/stack.schema.json")
 DOCUMENT = Path("docs/configuration.md")
+CATALOGUE = Path("docs/guardrails.md")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,29 +25,11 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(accounts, name="accounts")
 
 
-def project(folder: Path) -> Path:
-    """The folder with Pulumi.yaml, here or above.
-
-    Raises typer.Exit with 2 when there is none.
-    """
-    start = folder.resolve()
-    for candidate in (start, *start.parents):
-        if (candidate / "Pulumi.yaml").is_file():
-            return candidate
-    raise fail([f"found no Pulumi.yaml in {folder} or above, expected a project; name its folder with -C"])
-
-
-def fail(errors: list[str]) -> typer.Exit:
-    """Print errors to stderr; the exit that says wrong input."""
-    sys.stderr.write("".join(f"{error}\n" for error in errors))
-    return typer.Exit(2)
-
-
-def check(stack: StackOption = "", cwd: FolderOption = _HERE) -> None:
+def check(stack: StackOption = "", cwd: FolderOption = HERE) -> None:
     """Check a stack's configuration, or all stacks'; exit 2 with every error and its place."""
     import datetime
 
-    from config.loader import expiry_errors, inspect
+    from config.loader import expiry_errors, expiry_warnings, inspect, proof_errors
     from config.plan import placements
 
     root = project(cwd)
@@ -59,8 +40,10 @@ def check(stack: StackOption = "", cwd: FolderOption = _HERE) -> None:
     problems = set()
     for name in names:
         loaded = inspect(name, root)
-        wrong = {*loaded.problems, *expiry_errors(loaded, today)}
+        wrong = {*loaded.problems, *expiry_errors(loaded, today), *proof_errors(loaded)}
         problems |= wrong
+        for warning in expiry_warnings(loaded, today):
+            typer.echo(f"warning: {warning}", err=True)
         if loaded.stack and not wrong:
             baseline = loaded.stack.baseline
             typer.echo(
@@ -72,18 +55,20 @@ def check(stack: StackOption = "", cwd: FolderOption = _HERE) -> None:
         raise fail([str(problem) for problem in sorted(problems)])
 
 
-def schema(write: Write = False, cwd: FolderOption = _HERE) -> None:
+def schema(write: Write = False, cwd: FolderOption = HERE) -> None:
     """The JSON Schema of a stack file, for editors."""
     from config.generated import schema_text
 
     _put(schema_text(), SCHEMA, cwd, write=write)
 
 
-def docs(write: Write = False, cwd: FolderOption = _HERE) -> None:
-    """The reference of every setting, from the models."""
+def docs(write: Write = False, cwd: FolderOption = HERE) -> None:
+    """The reference of every setting, from the models, and of every guardrail, from the catalogue."""
+    from config.catalogue_document import catalogue_text
     from config.generated import document_text
 
     _put(document_text(), DOCUMENT, cwd, write=write)
+    _put(catalogue_text(), CATALOGUE, cwd, write=write)
 
 
 def _put(text: str, file: Path, cwd: Path, *, write: bool) -> None:
@@ -109,7 +94,7 @@ def add(
     preset: Annotated[str, typer.Option(help="A key under presets.")],
     stack: StackOption = "prod",
     apply: Annotated[bool, typer.Option("--apply", help="Change the file instead of printing the difference.")] = False,
-    cwd: FolderOption = _HERE,
+    cwd: FolderOption = HERE,
 ) -> None:
     """Add an account to a stack file, comments kept; refuse when the result would not load."""
     import difflib

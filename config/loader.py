@@ -11,9 +11,18 @@ from config.files import Sources, read_sources
 from config.messages import Finding, validate
 from config.models import Baseline, Organization, Snapshot, Stack
 from config.problem import ConfigError, Problem, dotted
-from config.references import expiry_findings, reference_findings
+from config.references import expiry_findings, reference_findings, soon_findings
 
-__all__ = ["ConfigError", "Loaded", "expiry_errors", "inspect", "load_stack", "stack_from_values"]
+__all__ = [
+    "ConfigError",
+    "Loaded",
+    "expiry_errors",
+    "expiry_warnings",
+    "inspect",
+    "load_stack",
+    "proof_errors",
+    "stack_from_values",
+]
 
 _PARTS: dict[str, type[BaseModel]] = {"organization": Organization, "baseline": Baseline, "snapshot": Snapshot}
 _NAMES = {"organization": "guardrails:organization", "baseline": "guardrails:baseline", "snapshot": "organization.json"}
@@ -61,14 +70,34 @@ def expiry_errors(loaded: Loaded, today: datetime.date) -> list[Problem]:
     return [loaded.sources.locate(finding) for finding in expiry_findings(loaded.sources.values(), today)]
 
 
+def expiry_warnings(loaded: Loaded, today: datetime.date) -> list[Problem]:
+    """Exemptions that end within two weeks, so that nobody learns it from a failing pipeline."""
+    return [loaded.sources.locate(finding) for finding in soon_findings(loaded.sources.values(), today)]
+
+
+def proof_errors(loaded: Loaded) -> list[Problem]:
+    """Policies that don't lint, don't fit or lock somebody out; nothing can be said while the words are wrong."""
+    from config.proof import proof_findings
+
+    if loaded.stack is None:
+        return []
+    return [loaded.sources.locate(finding) for finding in proof_findings(loaded.stack)]
+
+
 def stack_from_values(name: str, organization: object, baseline: object, snapshot: object) -> Stack:
     """Check values that Pulumi has already read, so that the program trusts nothing else.
+
+    What AWS would refuse and what would lock somebody out is refused here as well.
 
     Raises ConfigError with paths but without places.
     """
     values = {"organization": organization, "baseline": baseline, "snapshot": snapshot}
+    from config.proof import refusals
+
     stack, findings = _check(name, values)
-    if stack is None:
+    if stack is not None:
+        findings = refusals(stack)
+    if stack is None or findings:
         raise ConfigError(sorted(str(_unplaced(finding)) for finding in findings))
     return stack
 

@@ -1,13 +1,13 @@
 """The configuration as frozen models: unknown keys are refused, every limit is checked when the file is loaded."""
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, JsonValue
 
 from config.guardrail_settings import Guardrails
 from config.model import Model
-from policies.types import AccountState
+from policies.types import AccountState, PolicyType
 
 
 def _words(expected: str, fix: str = "correct it") -> dict[str, JsonValue]:
@@ -92,6 +92,15 @@ class Exemption(Model):
     """Last valid day, quoted, `"2027-06-30"`."""
 
 
+class Limits(Model):
+    """AWS's limits where this organization has others than the published ones."""
+
+    places: dict[PolicyType, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
+    """Policies that a root, unit or account takes, by type of policy."""
+    characters: dict[PolicyType, Annotated[int, Field(ge=1, le=100_000)]] = Field(default_factory=dict)
+    """Characters of one policy, by type of policy."""
+
+
 class Organization(Model):
     """Facts that all stacks of an organization share."""
 
@@ -106,6 +115,8 @@ class Organization(Model):
     audit_account: AccountKey
     control_tower: bool = False
     """Whether AWS Control Tower governs the organization: its roles are then exempt where it needs to be."""
+    limits: Limits = Limits()
+    """Quotas that AWS raised, or that it has not raised in this partition."""
     exemptions: tuple[Exemption, ...] = ()
 
 
@@ -248,7 +259,7 @@ class PolicyFact(Model):
     """A policy that others attached; it counts against the target's limits."""
 
     name: str
-    type: Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+    type: PolicyType
     characters: int
     document: dict[str, Any] | None = None
     """What it says, so that its effect can be proved together with the guardrails'."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from config.guardrail_references import guardrail_findings
 from config.messages import Finding
-from config.problem import show
+from config.problem import Path, show
 from config.view import View, exists
 
 _ROLES = ("managementAccount", "logArchiveAccount", "auditAccount")
@@ -25,23 +25,42 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
 
 def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
     """Exemptions that have expired, or that last so long that nobody will look again."""
+    latest = today + datetime.timedelta(days=366)
     found = []
+    for path, expires in _expiries(values):
+        late = expires < today
+        if not late and expires <= latest:
+            continue
+        fix = "remove the exemption, or have it approved again" if late else "choose an earlier day"
+        text = f'"{expires}", which is past' if late else f'"{expires}", which is over a year ahead'
+        found.append(Finding(path=path, found=text, expected=f"a day from {today} to {latest}", fix=fix))
+    return found
+
+
+def soon_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
+    """Exemptions that end within two weeks."""
+    soon = today + datetime.timedelta(days=14)
+    return [
+        Finding(
+            path=path,
+            found=f'"{expires}", which is {(expires - today).days} days ahead',
+            expected="an exemption that lasts",
+            fix="have it approved again, or see that nobody needs it any longer",
+        )
+        for path, expires in _expiries(values)
+        if today <= expires <= soon
+    ]
+
+
+def _expiries(values: dict[str, object]) -> Iterator[tuple[Path, datetime.date]]:
     for index, exemption in enumerate(View(values).items("organization", "exemptions")):
         text = exemption.get("expires") if isinstance(exemption, dict) else None
         try:
             expires = datetime.date.fromisoformat(text) if isinstance(text, str) else None
         except ValueError:
             expires = None
-        latest = today + datetime.timedelta(days=366)
-        if expires is None or today <= expires <= latest:
-            continue
-        path = ("organization", "exemptions", index, "expires")
-        late = expires < today
-        expected = f"a day from {today} to {latest}"
-        fix = "remove the exemption, or have it approved again" if late else "choose an earlier day"
-        text = f"{show(text)}, which is past" if late else f"{show(text)}, which is over a year ahead"
-        found.append(Finding(path=path, found=text, expected=expected, fix=fix))
-    return found
+        if expires is not None:
+            yield ("organization", "exemptions", index, "expires"), expires
 
 
 def _organization(view: View) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.commands import FolderOption, StackOption, fail, project
+from config.options import FolderOption, StackOption, fail, project
 
 if TYPE_CHECKING:
     from config.loader import Loaded

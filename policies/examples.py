@@ -15,7 +15,7 @@ FULL_ACCESS = {
 }
 """What AWS attaches everywhere (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples.html)."""
 _EVERYBODY = {"Version": "2012-10-17", "Statement": [FULL_ACCESS["Statement"][0] | {"Principal": "*"}]}
-_FULL, _OPEN = Compiled(FULL_ACCESS), Compiled(_EVERYBODY)
+_FULL, OPEN = Compiled(FULL_ACCESS), Compiled(_EVERYBODY)
 
 
 def document(guardrail: Guardrail, context: Context, registered: tuple[str, ...] = ()) -> Document:
@@ -33,7 +33,7 @@ def verdict(request: Request, policy_type: PolicyType, statements: tuple[Stateme
             scps=[[_FULL], [_FULL, *compiled]] if policy_type == PolicyType.SCP else [],
             rcps=[[*compiled]] if policy_type == PolicyType.RCP else [],
             identity=[_FULL],
-            resource=_OPEN,
+            resource=OPEN,
         ),
     )
 

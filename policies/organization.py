@@ -102,7 +102,8 @@ def _policy(
     else:
         statements = [(placement.key, own) for placement in group for own in _statements(placement, context)]
         content = Document(statements=tuple(statement for _, statement in statements)).as_dict() if statements else {}
-        sids, kind = {statement.sid: key for key, statement in statements}, bundle.value
+        sids = {statement.sid: key for key, statement in statements}
+        kind = f"{bundle}-rcp" if policy_type == PolicyType.RCP else bundle.value
     if not content:
         return None
     keys = tuple(placement.key for placement in group)

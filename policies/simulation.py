@@ -30,6 +30,21 @@ class RequestError(UnsupportedError):
 def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
     """The decision on one request, as {name, decision, layer, statements}.
 
+    Raises RequestError as `prepare` does, and for a request of which AWS documents no result.
+    """
+    call, policies = prepare(item)
+    verdict = _located(lambda: decide(call, policies))
+    return {
+        "name": item["name"],
+        "decision": verdict.decision.value,
+        "layer": verdict.layer.value,
+        "statements": list(verdict.statements),
+    }
+
+
+def prepare(item: Mapping[str, Any]) -> tuple[Call, Policies]:
+    """A request as the evaluator takes it.
+
     Raises RequestError with the path of a key that is missing, unknown or of the wrong type, and of a document that
     the evaluator does not support.
     """
@@ -44,7 +59,7 @@ def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
         management=item.get("managementAccount", False),
         context=_context(item, who, resource_account),
     )
-    policies = Policies(
+    return call, Policies(
         scps=_levels(item, "scps"),
         rcps=_levels(item, "rcps"),
         identity=[_document(document, "identity", i) for i, document in enumerate(item.get("identity") or ())],
@@ -52,13 +67,6 @@ def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
         session=_optional(item, "session"),
         resource=_optional(item, "resourcePolicy"),
     )
-    verdict = _located(lambda: decide(call, policies))
-    return {
-        "name": item["name"],
-        "decision": verdict.decision.value,
-        "layer": verdict.layer.value,
-        "statements": list(verdict.statements),
-    }
 
 
 def complete(context: Mapping[str, Any], who: Caller, resource_account: str | None) -> dict[str, tuple[str, ...]]:

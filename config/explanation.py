@@ -1,0 +1,87 @@
+"""Why a request is stopped or let through: the layer, the statement, its guardrail, and who is spared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from config.levels import levels
+from config.models import Stack
+from config.plan import context, policies
+from config.proof import compiled
+from policies.compiled import Compiled
+from policies.evaluator import Policies, decide
+from policies.examples import FULL_ACCESS, OPEN, call_of
+from policies.guardrail import Guardrail, Request
+from policies.guardrails import catalogue
+from policies.organization import OrganizationPolicy
+from policies.simulation import account_of
+from policies.types import PolicyType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """One statement that decides, with the guardrail that it belongs to, if it is one of ours."""
+
+    sid: str
+    guardrail: str | None
+    title: str
+    why: str
+    spared: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """The decision under the organization's policies alone; everything else is taken to allow."""
+
+    decision: str
+    layer: str
+    stops: tuple[Stop, ...]
+    context: Mapping[str, Any]
+    unknown: tuple[str, ...]
+    """Policies attached by others of which organization.json doesn't hold the document: they may decide differently."""
+
+
+def explain(stack: Stack, account: str, request: Request) -> Explanation:
+    """Decide a request on an account, given by its key, as the stack's policies would have it.
+
+    Raises UnsupportedError for a principal or a value that AWS doesn't have.
+    """
+    wanted = policies(stack)
+    keys = {entry.id: key for key, entry in stack.baseline.accounts.items()}
+    caller = keys.get(account_of(request.principal) or "")
+    scps = levels(stack, wanted, caller, PolicyType.SCP) if caller else ()
+    rcps = levels(stack, wanted, account, PolicyType.RCP)
+    management = caller == stack.organization.management_account
+    verdict = decide(
+        call_of(request, management=management or account == stack.organization.management_account == caller),
+        Policies(scps=compiled(scps), rcps=compiled(rcps), identity=[Compiled(FULL_ACCESS)], resource=OPEN),
+    )
+    return Explanation(
+        decision=verdict.decision.value,
+        layer=verdict.layer.value,
+        stops=tuple(_stop(stack, wanted, sid) for sid in verdict.statements) if verdict.decision != "Allow" else (),
+        context=dict(request.context),
+        unknown=tuple(dict.fromkeys(a.name for level in (*scps, *rcps) for a in level if a.document is None)),
+    )
+
+
+def _stop(stack: Stack, wanted: tuple[OrganizationPolicy, ...], sid: str) -> Stop:
+    key = next((policy.sids[sid] for policy in wanted if sid in policy.sids), None)
+    entry = catalogue().get(key or "")
+    if key is None or not isinstance(entry, Guardrail):
+        return Stop(sid=sid, guardrail=None, title="attached by others", why="not part of this baseline", spared=())
+    facts = context(stack)
+    matrix = (arn for exempt in entry.exempt for arn in facts.principals(exempt))
+    registry = (
+        f"{e.principal or e.permission_set} until {e.expires} ({e.ticket}: {e.reason})"
+        for e in stack.organization.exemptions
+        if e.guardrail == key and not e.switched_off
+    )
+    return Stop(sid=sid, guardrail=key, title=entry.title, why=entry.rationale, spared=(*matrix, *registry))
+
+
+def usual_context(stack: Stack, principal: str) -> dict[str, str]:
+    """What a request of today's clients carries unless it is told otherwise; members also carry the organization."""
+    facts = {"aws:RequestedRegion": stack.organization.home_region, "aws:SecureTransport": "true"}
+    members = {account.id for account in stack.baseline.accounts.values()}
+    return facts | ({"aws:PrincipalOrgID": stack.organization.id} if account_of(principal) in members else {})

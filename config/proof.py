@@ -1,0 +1,121 @@
+"""What a loaded stack must satisfy beyond its words: documents that lint, targets with room, nobody locked out."""
+
+from collections.abc import Iterator, Sequence
+
+from config.budget import guardrail_sizes, uses
+from config.levels import Attached, levels
+from config.messages import Finding
+from config.models import Stack
+from config.plan import context, policies
+from policies.compiled import Compiled
+from policies.lint import Kind, lint
+from policies.lockout import LockOut, Subject, lock_outs
+from policies.organization import OrganizationPolicy
+from policies.types import PolicyType
+
+_KINDS = {PolicyType.SCP: Kind.SCP, PolicyType.RCP: Kind.RCP}
+_CLOSED = ("suspended", "quarantine", "suspendedResources")
+
+
+def proof_findings(stack: Stack) -> list[Finding]:
+    """Everything that is wrong with the policies that the stack would deploy."""
+    wanted = policies(stack)
+    return [*_budget(stack, wanted), *_lint(wanted), *_lock_outs(stack, wanted)]
+
+
+def refusals(stack: Stack) -> list[Finding]:
+    """What must stop a deployment, whatever the hour: AWS would refuse it, or somebody would be locked out."""
+    wanted = policies(stack)
+    return [*_budget(stack, wanted), *_lock_outs(stack, wanted)]
+
+
+def _budget(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    for use in uses(stack, wanted):
+        for found, expected in use.excesses():
+            largest = sorted(use.ours, key=lambda policy: -policy.characters)
+            sizes = ", ".join(f"{key} {size}" for key, size in guardrail_sizes(largest[:1])[:3]) or "none of ours"
+            yield Finding(
+                path=_place(largest[0].guardrails[0]) if largest else ("baseline", "guardrails"),
+                key=True,
+                found=f"{found} on {use.target}: {', '.join(use.occupants())}",
+                expected=expected,
+                fix=f"give some of them other targets, or switch one off; the largest in {largest[0].name}: {sizes}"
+                if largest
+                else "detach one of them",
+            )
+
+
+def _lint(wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    seen = set()
+    for policy in wanted:
+        kind = _KINDS.get(policy.policy_type)
+        for found in lint(policy.content, kind) if kind else ():
+            key = policy.sids.get(found.sid, policy.guardrails[0])
+            text = f"{found.element} {found.found} in statement {found.sid}: {found.message}"
+            if (key, text) not in seen:
+                seen.add((key, text))
+                yield Finding(
+                    path=_place(key), key=True, found=text, expected="a statement that can hold", fix=found.fix
+                )
+
+
+def _lock_outs(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    facts = context(stack)
+    owners = {sid: key for policy in wanted for sid, key in policy.sids.items()}
+    told: set[tuple[str, str]] = set()
+    for account in stack.baseline.accounts:
+        for out in lock_outs(subject(stack, wanted, account), facts):
+            sids = out.verdict.statements
+            key = next((owners[sid] for sid in sids if sid in owners), "")
+            if (key, out.request.name) not in told:
+                told.add((key, out.request.name))
+                yield _locked(out, account, key)
+
+
+def _locked(out: LockOut, account: str, key: str) -> Finding:
+    by = " ".join(out.verdict.statements) or "no policy that allows it"
+    return Finding(
+        path=_place(key),
+        key=True,
+        found=f"{out.verdict.decision} of {out.request.action} on {out.request.resource} by {out.request.principal} "
+        f"in account {account} ({out.verdict.layer}: {by})",
+        expected=f"this to work: {out.request.name}",
+        fix="change the guardrail's settings or targets" if key else "attach FullAWSAccess again to every level",
+    )
+
+
+def _place(key: str) -> tuple[str, ...]:
+    return ("baseline", "guardrails", key) if key else ("baseline", "guardrails")
+
+
+def subject(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) -> Subject:
+    """One account, by its key, with the policies that bind it; what others attached counts where it is known.
+
+    People are stopped on purpose only where a closing guardrail is attached below the root, and never in the accounts
+    that the organization itself needs.
+    """
+    organization = stack.organization
+    central = (organization.management_account, organization.log_archive_account, organization.audit_account)
+    stopped = account not in central and any(
+        closed in policy.guardrails and policy.target != "Root"
+        for policy in _bound(stack, wanted, account)
+        for closed in _CLOSED
+    )
+    return Subject(
+        account=stack.baseline.accounts[account].id,
+        management=account == stack.organization.management_account,
+        open=not stopped,
+        scps=compiled(levels(stack, wanted, account, PolicyType.SCP)),
+        rcps=compiled(levels(stack, wanted, account, PolicyType.RCP)),
+    )
+
+
+def _bound(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) -> Iterator[OrganizationPolicy]:
+    for policy_type in (PolicyType.SCP, PolicyType.RCP):
+        for level in levels(stack, wanted, account, policy_type):
+            yield from (attached.ours for attached in level if attached.ours)
+
+
+def compiled(found: Sequence[Sequence[Attached]]) -> list[list[Compiled]]:
+    """Levels as the evaluator takes them; what others attached counts where its document is known."""
+    return [[Compiled(a.document) for a in level if a.document is not None] for level in found]

@@ -1,0 +1,1 @@
+"""Figures, not verdicts: what `make bench` prints."""

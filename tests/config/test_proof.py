@@ -1,0 +1,147 @@
+"""`guardrails check` refuses what would not fit, not hold, or lock somebody out, and says where."""
+
+import json
+
+import pytest
+
+from config.budget import uses
+from config.loader import inspect, proof_errors, stack_from_values
+from config.plan import policies
+from config.problem import ConfigError
+from config.proof import refusals
+from policies.types import Mode, PolicyType
+from tests.components.helpers import read_stack
+
+BLOCK = ("baseline", "guardrails")
+
+
+def guardrails(**changes):
+    return lambda values: values["baseline"]["guardrails"].update(changes)
+
+
+def others(target, *facts):
+    def change(values):
+        listed = values["snapshot"]["policies"].setdefault(target, [])
+        listed += [{"name": f"other-{at}", "type": "SERVICE_CONTROL_POLICY", **fact} for at, fact in enumerate(facts)]
+
+    return change
+
+
+def test_the_example_locks_nobody_out():
+    assert refusals(read_stack("prod")) == []
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_nobody_is_locked_out_in_any_mode(mode):
+    from policies.guardrails import catalogue
+
+    def change(values):
+        values["baseline"]["guardrails"] = {key: {"mode": str(mode)} for key in catalogue()}
+
+    assert refusals(read_stack("prod", change)) == []
+
+
+def test_a_guardrail_that_would_deny_the_deployer_is_refused():
+    changed = guardrails(
+        privilegedRoles={"mode": "enforce", "roles": ["OrganizationAccountAccessRole"], "targets": ["Root"]}
+    )
+    (first, *_) = refusals(read_stack("prod", changed))
+    assert first.path == (*BLOCK, "privilegedRoles")
+    assert "sts:AssumeRole" in first.found
+    assert "role/OrganizationAccountAccessRole" in first.found
+    assert "scp: " in first.found
+    assert "deployer" in first.expected
+
+
+def test_a_suspension_of_the_whole_organization_is_refused():
+    found = refusals(read_stack("prod", guardrails(suspended={"targets": ["Root"]})))
+    assert any("administrator" in finding.expected and finding.path == (*BLOCK, "suspended") for finding in found)
+
+
+def test_a_region_list_that_stops_work_at_home_is_refused():
+    def deny(values):
+        document = {
+            "Version": "2012-10-17",
+            "Statement": [{"Sid": "Elsewhere", "Effect": "Deny", "Action": "ec2:*", "Resource": "*"}],
+        }
+        others("Workloads", {"characters": 100, "document": document})(values)
+
+    found = refusals(read_stack("prod", deny))
+    assert any("Elsewhere" in finding.found and "ec2:" in finding.found for finding in found)
+
+
+def test_a_level_without_an_allow_is_refused():
+    def detach(values):
+        listed = values["snapshot"]["policies"]
+        listed["Workloads"] = [fact for fact in listed["Workloads"] if fact["name"] != "FullAWSAccess"]
+
+    found = refusals(read_stack("prod", detach))
+    assert any("ImplicitDeny" in finding.found and "FullAWSAccess" in finding.fix for finding in found)
+
+
+def test_an_eleventh_policy_is_refused_with_the_occupants_by_name():
+    stack = read_stack("prod", others("Root", *({"characters": 10} for _ in range(8))))
+    (found,) = [finding for finding in refusals(stack) if "policies of type" in finding.found]
+    assert "other-7 (10)" in found.found
+    assert "FullAWSAccess" in found.found
+    assert "guardrails-security-Root" in found.found
+    assert found.expected == "at most 10"
+
+
+def test_limits_are_data_that_the_organization_may_override():
+    def lower(values):
+        values["organization"]["limits"] = {"characters": {"SERVICE_CONTROL_POLICY": 1000}}
+
+    found = [finding for finding in refusals(read_stack("prod", lower)) if "characters in" in finding.found]
+    assert found
+    assert "the largest in" in found[0].fix
+
+
+@pytest.mark.parametrize("policy_type", [PolicyType.SCP, PolicyType.RCP])
+def test_the_default_catalogue_leaves_room(policy_type):
+    """40 % of a target's characters and 4 of its 10 places, beside what AWS attaches itself."""
+
+    def defaults(values):
+        values["baseline"]["guardrails"] = {}
+        values["snapshot"]["policies"] = {}
+
+    stack = read_stack("prod", defaults)
+    for use in uses(stack, policies(stack)):
+        if use.policy_type == policy_type:
+            assert use.characters <= 0.6 * use.places_limit * use.characters_limit, use.occupants()
+            assert use.places <= use.places_limit * 6 // 10, use.occupants()
+
+
+def test_a_moved_mode_changes_only_the_documents_with_its_statements():
+    def contents(mode):
+        stack = read_stack("prod", guardrails(protectSecurityServices={"mode": mode, "targets": ["Workloads"]}))
+        return {policy.key: policy for policy in policies(stack)}
+
+    before, after = contents("canary"), contents("enforce")
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        if old is None or new is None or old.content != new.content:
+            assert any(p is not None and "protectSecurityServices" in p.guardrails for p in (old, new)), key
+
+
+def test_a_wide_target_is_updated_before_a_narrow_one():
+    order = [policy.target for policy in policies(read_stack("prod")) if policy.policy_type == PolicyType.SCP]
+    assert order == sorted(order, key=lambda target: (target != "Root", target.count("/")))
+
+
+def test_the_program_refuses_a_lock_out_too():
+    stack = read_stack("prod", guardrails(suspended={"targets": ["Root"]}))
+    parts = {"organization": stack.organization, "baseline": stack.baseline, "snapshot": stack.snapshot}
+    values = {name: json.loads(part.model_dump_json(by_alias=True, exclude_none=True)) for name, part in parts.items()}
+    with pytest.raises(ConfigError, match=r"guardrails:baseline\.guardrails\.suspended"):
+        stack_from_values("prod", **values)
+
+
+def test_errors_of_the_proof_have_a_place(tmp_path):
+    from tests.config.project import STACK_FILE, change, project
+
+    root = project(tmp_path)
+    change(root, STACK_FILE, "    guardrails:\n", "    guardrails:\n      suspended: {targets: [Root]}\n")
+    errors = [str(problem) for problem in proof_errors(inspect("prod", root))]
+    assert errors
+    assert all(error.startswith("Pulumi.prod.yaml:24:7: guardrails:baseline.guardrails.suspended") for error in errors)
