@@ -1,11 +1,13 @@
 """Runs the Pulumi CLI on a copy of a stack file, against the local AWS."""
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sandbox.engine import Engine
 
@@ -100,17 +102,35 @@ class Deployment:
     def run(
         self, *arguments: str, quiet: bool = False, check: bool = True, timeout: float = 900
     ) -> subprocess.CompletedProcess[str]:
-        """Run the CLI. Raises CalledProcessError with its output when it fails and check is set."""
-        return subprocess.run(
+        """Run the CLI. Raises CalledProcessError when it fails and check is set; a quiet one's output is its note."""
+        result = subprocess.run(
             self.command(*arguments),
             cwd=self.workspace.project,
             env=self.environment(),
-            check=check,
+            check=False,
             text=True,
             timeout=timeout,
             capture_output=quiet,
             stdin=subprocess.DEVNULL,
         )
+        if check:
+            try:
+                result.check_returncode()
+            except subprocess.CalledProcessError as error:
+                error.add_note(f"{result.stdout or ''}{result.stderr or ''}")
+                raise
+        return result
+
+    def state(self) -> dict[str, Any]:
+        """What Pulumi knows of the stack, as `pulumi stack export` gives it. Raises CalledProcessError."""
+        return json.loads(self.run("stack", "export", quiet=True).stdout)
+
+    def replace_state(self, state: dict[str, Any]) -> None:
+        """Make Pulumi know this instead; its unfinished operations are forgotten. Raises CalledProcessError."""
+        file = self.workspace.folder / "state.json"
+        file.write_text(json.dumps(state), encoding="utf-8")
+        self.run("stack", "import", "--file", str(file), quiet=True)
+        file.unlink()
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start the CLI in a process group of its own, to be interrupted or killed."""

@@ -1,9 +1,14 @@
 """A small project beside the checkout: the real program, three accounts, its own local AWS."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import time
 from pathlib import Path
 
+import pytest
 from ruamel.yaml import YAML
 
 import config.loader
@@ -14,6 +19,7 @@ from sandbox.running import local_aws
 
 PROJECT = Path(__file__).resolve().parents[2]
 ACCOUNTS = ("management", "log-archive", "audit")
+UP = ("up", "--yes", "--skip-preview", "--suppress-outputs")
 
 
 def make_project(folder: Path) -> Path:
@@ -56,3 +62,36 @@ def deployment(engine: Engine, aws: LocalAws, workspace: Workspace) -> Deploymen
     result = Deployment(workspace=workspace, engine=engine, aws=aws.environment)
     result.prepare()
     return result
+
+
+def wait_for_resources(workspace: Workspace, count: int, process: subprocess.Popen[str]) -> None:
+    """Wait until the run has written some resources: then it is in the middle of its work."""
+    state = workspace.backend / ".pulumi/stacks/guardrails/small.json"
+    for _ in range(3000):
+        if process.poll() is not None:
+            pytest.fail(f"the run ended too early: {process.communicate()[0]}")
+        if (
+            state.exists()
+            and len(json.loads(state.read_text())["checkpoint"]["latest"].get("resources") or []) >= count
+        ):
+            return
+        time.sleep(0.1)
+    pytest.fail("the run wrote no resources in time")
+
+
+def kill_midway(stack: Deployment, workspace: Workspace, count: int) -> list[str]:
+    """Start an `up`, kill it with SIGKILL once it has written some resources, and say what runs of it 15 s later."""
+    with stack.start(*UP) as run:
+        wait_for_resources(workspace, count, run)
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait(timeout=30)
+    deadline = time.monotonic() + 15
+    while (alive := _session(run.pid)) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return alive
+
+
+def _session(leader: int) -> list[str]:
+    """Command lines of the processes that the leader started, and theirs."""
+    found = subprocess.run(["pgrep", "-a", "-s", str(leader)], capture_output=True, text=True, check=False)
+    return found.stdout.splitlines()
