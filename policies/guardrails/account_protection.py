@@ -42,6 +42,9 @@ def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
 
 
 def _resource(action: str) -> str:
+    # Another account's e-mail address is changed from a delegated administrator, by the organization's path.
+    if action.endswith("PrimaryEmailUpdate"):
+        return _MEMBER_OF
     return _ACCOUNT if action.startswith("account:") else "*"
 
 
@@ -64,12 +67,7 @@ GUARDRAIL = Guardrail(
             Request(name=f"developer: {action}", action=action, resource=_resource(action), principal=DEVELOPER)
             for action in (*_OWNERSHIP, *_REGIONS)
         ),
-        Request(
-            name="root starts to change its e-mail",
-            action="account:StartPrimaryEmailUpdate",
-            resource=_ACCOUNT,
-            principal=ROOT,
-        ),
+        Request(name="root changes its e-mail", action="iam:UpdateAccountEmailAddress", principal=ROOT),
         Request(
             name="break-glass closes the account",
             action="account:CloseAccount",

@@ -57,7 +57,7 @@ GUARDRAIL = Guardrail(
     title="Deny IAM users and their lasting credentials",
     rationale="What never expires is what leaks; people sign in through Identity Center, machines take roles.",
     severity=Severity.CRITICAL,
-    controls=("CIS 7.0.0 2.1.2", "NIST 800-53 IA-5", "NIST 800-53 AC-2(1)", "AWS FSBP IAM.6"),
+    controls=("CIS 7.0.0 2.1.2", "NIST 800-53 IA-5", "NIST 800-53 AC-2(1)"),
     practice="Identity: no IAM users with console access; federation and roles",
     sources=(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-users-federation-idp",

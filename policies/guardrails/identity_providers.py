@@ -62,9 +62,12 @@ def _resource(action: str) -> str:
     resources = {
         "OpenIDConnectProvider": _OIDC,
         "SAMLProvider": _SAML,
-        "DelegationRequest": f"{_IAM}:delegation-request/{_ID}",
+        "Delegation": f"{_IAM}:delegation-request/{_ID}",
+        "anywhere:Create": "*",
         "TrustAnchor": f"{_ANYWHERE}:trust-anchor/{_ID}",
         "Profile": f"{_ANYWHERE}:profile/{_ID}",
+        "AttributeMapping": f"{_ANYWHERE}:profile/{_ID}",
+        "Crl": f"{_ANYWHERE}:crl/{_ID}",
         "Instance": "arn:aws:sso:::instance/*",
     }
     return next((resource for word, resource in resources.items() if word in action), "*")

@@ -183,7 +183,7 @@ GUARDRAIL = Guardrail(
     title="Require MFA of IAM users for IAM changes and destruction",
     rationale="A leaked access key has no second factor: with this it neither spreads nor destroys.",
     severity=Severity.HIGH,
-    controls=("CIS 7.0.0 2.1.2", "NIST 800-53 IA-2(1)", "AWS FSBP IAM.19"),
+    controls=("CIS 7.0.0 2.1.2", "NIST 800-53 IA-2(1)", "AWS FSBP IAM.5"),
     practice="Conditions: MFA for sensitive actions",
     sources=(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent",
