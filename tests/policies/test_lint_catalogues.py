@@ -2,9 +2,15 @@
 
 import pytest
 
+from policies.example import CONTEXT
+from policies.examples import document as own
+from policies.guardrail import Guardrail
+from policies.guardrails import catalogue
 from policies.lint import Kind, lint
+from policies.types import PolicyType
 from tests.policies.lint_cases import case, check, deny, document, when
 
+KINDS = {PolicyType.SCP: Kind.SCP, PolicyType.RCP: Kind.RCP}
 SSE = "s3:x-amz-server-side-encryption"
 MFA = "aws:MultiFactorAuthPresent"
 ROOT = "arn:aws:iam::*:root"
@@ -142,3 +148,10 @@ def test_sse_headers_may_be_required_by_a_null_of_their_own():
 @pytest.mark.parametrize("action", ["rds:CreateDBInstance", "rds:RestoreDBInstanceFromDBSnapshot"])
 def test_encryption_of_database_instances_is_a_key_of_theirs(action):
     assert lint(document(when("Bool", "rds:StorageEncrypted", "false", action=action)), Kind.SCP) == ()
+
+
+@pytest.mark.parametrize("name", sorted(name for name, entry in catalogue().items() if isinstance(entry, Guardrail)))
+def test_the_projects_own_catalogue_is_clean(name):
+    entry = catalogue()[name]
+    assert isinstance(entry, Guardrail)
+    assert lint(own(entry, CONTEXT).as_dict(), KINDS[entry.policy_type]) == ()
