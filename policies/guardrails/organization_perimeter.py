@@ -45,7 +45,7 @@ class PerimeterSettings(Settings):
     third_parties: tuple[ThirdParty, ...] = ()
     """Vendors and partners who sign in to roles; nothing else is open to them."""
     public_buckets: tuple[BucketName, ...] = ()
-    """Buckets that everybody may read; to write, one must be of the organization here too."""
+    """Buckets that everybody may read, where `s3PublicAccess` doesn't hold; only the organization writes to them."""
     aws_accounts: tuple[AccountId, ...] = ()
     """Accounts of AWS's own services that act under their number, as load balancers' logs in older regions."""
 
