@@ -20,26 +20,34 @@ class SourceNetworksSettings(Settings):
 
 
 def statements(context: Context, settings: SourceNetworksSettings) -> tuple[Statement, ...]:
-    """Through a VPC endpoint a request has aws:SourceVpc and no aws:SourceIp; otherwise the other way round.
+    """Through a VPC endpoint a request has aws:SourceVpc and no aws:SourceIp; otherwise it is the other way round.
 
+    What is not listed is outside: with networks alone, every VPC is, and with VPCs alone, every address.
     What a service goes on to do on a person's behalf isn't bound again: the person's call to the service was.
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-ip.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
     """
     if not settings.networks and not settings.vpcs:
         return ()
     people = (context.arn("iam", "user/*", region=""), context.role("aws-reserved/sso.amazonaws.com/*"))
+    networks = tuple(str(network) for network in settings.networks)
+    return (
+        _outside("Address", people, "aws:SourceIp", "NotIpAddress", networks),
+        _outside("Vpc", people, "aws:SourceVpc", "StringNotEquals", settings.vpcs),
+    )
+
+
+def _outside(kind: str, people: tuple[str, ...], key: str, operator: str, listed: tuple[str, ...]) -> Statement:
     conditions: dict[str, dict[str, str | tuple[str, ...]]] = {
         "ArnLike": {"aws:PrincipalArn": people},
-        "BoolIfExists": {"aws:ViaAWSService": "false"},
+        "Bool": {"aws:ViaAWSService": "false"},
+        "Null": {key: "false"},
     }
-    if settings.networks:
-        conditions["NotIpAddressIfExists"] = {"aws:SourceIp": tuple(str(network) for network in settings.networks)}
-    if settings.vpcs:
-        conditions["StringNotEqualsIfExists"] = {"aws:SourceVpc": settings.vpcs}
-    return (Statement(sid="SourceNetworks", effect="Deny", actions=("*",), conditions=conditions),)
+    if listed:
+        conditions[operator] = {key: listed}
+    return Statement(sid=f"SourceNetworks{kind}", effect="Deny", actions=("*",), conditions=conditions)
 
 
-_OFFICE, _ELSEWHERE = "203.0.113.7", "198.51.100.9"
+_OFFICE, _ELSEWHERE, _OTHER_VPC = "203.0.113.7", "198.51.100.9", "vpc-0fedcba9876543210"
 
 
 def _request(name: str, principal: str, **where: str) -> Request:
@@ -63,7 +71,8 @@ GUARDRAIL = Guardrail(
     practice="Conditions: access from known networks only",
     sources=(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-ip.html",
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc",
     ),
     bundle=Bundle.IDENTITY,
     mode=Mode.OFF,
@@ -76,7 +85,7 @@ GUARDRAIL = Guardrail(
         _request("administrator from elsewhere", ADMINISTRATOR, address=_ELSEWHERE),
         _request("administrator from elsewhere, by IPv6", ADMINISTRATOR, address="2001:db9::1"),
         _request("user from elsewhere", USER, address=_ELSEWHERE),
-        _request("administrator from another VPC", ADMINISTRATOR, vpc="vpc-0fedcba9876543210"),
+        _request("administrator from another VPC", ADMINISTRATOR, vpc=_OTHER_VPC),
     ),
     allows=(
         _request("administrator from the office", ADMINISTRATOR, address=_OFFICE),
@@ -84,7 +93,9 @@ GUARDRAIL = Guardrail(
         _request("user from the office", USER, address=_OFFICE),
         _request("administrator from the VPC", ADMINISTRATOR, vpc="vpc-0123456789abcdef0"),
         _request("a service for the administrator", ADMINISTRATOR, address=_ELSEWHERE, via="true"),
+        _request("a service in its own VPC for the administrator", ADMINISTRATOR, vpc=_OTHER_VPC, via="true"),
         _request("an application from anywhere", DEVELOPER, address=_ELSEWHERE),
+        _request("an application in any VPC", DEVELOPER, vpc=_OTHER_VPC),
         _request("pipeline from anywhere", DEPLOYER, address=_ELSEWHERE),
         _request("break-glass from anywhere", BREAK_GLASS, address=_ELSEWHERE),
         _request("central root session from anywhere", ROOT, address=_ELSEWHERE, root="true"),
