@@ -19,8 +19,8 @@ _REQUIRED_BY = ("REQUIRE_ENGINE", "REQUIRE_ORACLE")
 _INSTALLED_FROM = ("package.json", "package-lock.json", ".npmrc")
 
 
-class MissingNodeError(RuntimeError):
-    """Node.js 20 or newer with npm is not there, so that nothing can be compared."""
+class MissingOracleError(RuntimeError):
+    """Node.js or the oracle's packages can't be had, so that nothing can be compared."""
 
 
 def required() -> bool:
@@ -31,10 +31,10 @@ def required() -> bool:
 def install() -> Path:
     """The folder with the pinned oracle: one for each lock file, installed once and then used by all checkouts.
 
-    Raises MissingNodeError without node and npm, CalledProcessError with npm's own words when the installation fails.
+    Raises MissingOracleError without node and npm, and with npm's own words when it can't install.
     """
     if missing := [tool for tool in ("node", "npm") if not shutil.which(tool)]:
-        raise MissingNodeError(
+        raise MissingOracleError(
             f"{' and '.join(missing)} not found: install Node.js 20 or newer from https://nodejs.org/"
         )
     lock = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in _INSTALLED_FROM)).hexdigest()[:16]
@@ -53,7 +53,9 @@ def _install_into(folder: Path) -> None:
         shutil.copy(HERE / name, draft)
     try:
         command = ["npm", "ci", "--ignore-scripts", "--omit=dev"]
-        subprocess.run(command, cwd=draft, check=True, timeout=_INSTALL_SECONDS, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, cwd=draft, capture_output=True, text=True, timeout=_INSTALL_SECONDS)
+        if done.returncode:
+            raise MissingOracleError(f"{' '.join(command)} failed: {done.stderr.strip().partition(chr(10))[0]}")
         draft.rename(folder)
     except OSError:
         if not folder.exists():

@@ -28,7 +28,7 @@ def measure(count: int = 2_000) -> Speed:
     """Decide count requests with both, one after the other and each in one process.
 
     Every request has documents of its own, so that nothing compiled is used twice: the worst case. Raises
-    MissingNodeError without Node.js.
+    MissingOracleError without Node.js.
     """
     folder, items = install(), generate(SEED, count)
     ask(folder, items[:1])  # the operating system's file cache is warm for both

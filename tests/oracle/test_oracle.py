@@ -1,5 +1,6 @@
 """The evaluator's decisions against those of an independent oracle, over random requests."""
 
+import json
 import warnings
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from policies.simulation import simulate
 from tests.oracle.comparison import compare, too_new
 from tests.oracle.generator import generate
 from tests.oracle.known_differences import KNOWN_DIFFERENCES
-from tests.oracle.process import MissingNodeError, ask, install, required
+from tests.oracle.process import HERE, MissingOracleError, ask, install, required
 
 REQUESTS, SPARE, SEED = 20_000, 400, 20261125
 LEAST_SHARE, MOST_EXCUSED, SHOWN = 0.2, 0.02, 10
@@ -19,10 +20,10 @@ LEAST_SHARE, MOST_EXCUSED, SHOWN = 0.2, 0.02, 10
 
 @pytest.fixture(scope="module")
 def folder():
-    """Where the oracle is; a missing Node.js is seen: it fails where the oracle is required, and else warns."""
+    """Where the oracle is; that it can't be had is seen: a failure where it is required, and else a warning."""
     try:
         return install()
-    except MissingNodeError as error:
+    except MissingOracleError as error:
         if required():
             pytest.fail(str(error))
         with warnings.catch_warnings():
@@ -54,6 +55,16 @@ def test_decides_as_the_oracle_does(folder):
     assert len(differences) <= MOST_EXCUSED * REQUESTS
     met = {known.name for found in differences for known in found.known}
     assert met == {known.name for known in KNOWN_DIFFERENCES}, "a known difference that never occurs: drop it"
+
+
+def test_the_oracle_is_pinned_and_names_no_registry():
+    lock = (HERE / "package-lock.json").read_text()
+    pinned = json.loads((HERE / "package.json").read_text())["dependencies"]
+    assert pinned == {"@cloud-copilot/iam-simulate": "0.1.173"}
+    assert "resolved" not in lock
+    assert "://" not in lock
+    packages = json.loads(lock)["packages"]
+    assert all(package["integrity"] for name, package in packages.items() if name)
 
 
 def test_the_same_seed_gives_the_same_requests():

