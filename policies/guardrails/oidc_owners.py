@@ -56,13 +56,20 @@ class OidcSettings(Settings):
     only_these: bool = False
     """Deny every provider that is not listed: also EKS clusters' own and Cognito's, unless they are."""
 
+    @model_validator(mode="after")
+    def _listed(self) -> "OidcSettings":
+        """Without a list nothing would be denied, though it says so."""
+        if self.only_these and not self.issuers:
+            raise ValueError("onlyThese needs issuers")
+        return self
+
 
 def statements(context: Context, settings: OidcSettings) -> tuple[Statement, ...]:
     """A token is of an issuer when its key is there; a token without the claim is not of a trusted tenant."""
     del context
     return (
         *(_tenants(issuer) for issuer in settings.issuers),
-        *((_others(settings.issuers),) if settings.only_these and settings.issuers else ()),
+        *((_others(settings.issuers),) if settings.only_these else ()),
     )
 
 

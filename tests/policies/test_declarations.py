@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
@@ -71,7 +72,7 @@ def content(key, settings: Settings):
     return declaration(key).content(CONTEXT, settings)
 
 
-def assigned(node, path=()):
+def assigned(node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every value below a node with its path; the operators for policies below are checked on the way."""
     for name, value in node.items():
         if name == "@@assign":
