@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d" " -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint requirements generate clean
+.PHONY: help setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint generate picture requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,9 @@ test-engine: $(READY) ## every test that runs the real engine
 generate: $(READY) ## write the generated files again: JSON Schema, documentation
 	@$(VENV)/bin/guardrails schema --write
 	@$(VENV)/bin/guardrails docs --write
+
+picture: $(READY) ## remake the README's picture of the terminal from a real demo
+	@$(RUN) sandbox picture --stack $(STACK)
 
 requirements: ## pin the dependencies again (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements.txt

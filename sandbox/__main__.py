@@ -11,11 +11,14 @@ from sandbox.aws.hold import StateHeldError
 from sandbox.demo import demo
 from sandbox.destroy import destroy
 from sandbox.engine import EngineMissingError
+from sandbox.picture import PictureError, picture
 from sandbox.recover import recover
 from sandbox.shell import shell
 from sandbox.states import StateNameError, restore, save
 
-_COMMANDS = {"demo": demo, "shell": shell, "recover": recover, "destroy": destroy}
+_COMMANDS = {"demo": demo, "shell": shell, "recover": recover, "destroy": destroy, "picture": picture}
+
+_EXPECTED = (ConfigError, EngineMissingError, LocalAwsError, PictureError, StateHeldError, StateNameError)
 
 
 def main() -> int:
@@ -27,7 +30,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         return _run(arguments, Path(__file__).resolve().parent.parent)
-    except (ConfigError, EngineMissingError, LocalAwsError, StateHeldError, StateNameError) as error:
+    except _EXPECTED as error:
         print(error, file=sys.stderr)
         return 2
 
