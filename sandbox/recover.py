@@ -17,7 +17,7 @@ from config.loader import load_stack
 from sandbox.aws.client import LocalAws
 from sandbox.deployment import Deployment
 from sandbox.engine import find_engine
-from sandbox.import_ids import import_id, place_of
+from sandbox.import_ids import import_id, place_of, region_suffix
 from sandbox.look_ups import LOOK_UPS, look_up
 from sandbox.running import running
 
@@ -110,12 +110,15 @@ def _found(aws: LocalAws, candidates: Iterable[Resource], resources: list[Resour
     taken = {r["id"] for r in resources if "id" in r}
     found: dict[str, Resource] = {}
     for candidate in candidates:
-        place, needed = place_of(candidate, resources), {candidate["parent"], *candidate.get("dependencies", [])}
-        if place is None or candidate["urn"] in known or not needed <= known | set(found):
+        place = place_of(candidate, resources)
+        if place is None or candidate["urn"] in known:
+            continue
+        if not {candidate["parent"], *candidate.get("dependencies", [])} <= known | set(found):
             continue
         identity = import_id(candidate, place) or look_up(aws, candidate, place, taken)
         if identity is not None:
             found[candidate["urn"]] = {**candidate, "id": identity, "outputs": {}}
+            taken.add(identity.removesuffix(region_suffix(candidate["inputs"], place)))
     return found
 
 

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from sandbox.aws.client import LocalAws
+from sandbox.look_ups import LOOK_UPS
 from sandbox.recover import Recovery, repair
 
 PROVIDER = {
@@ -61,6 +62,9 @@ class Cli:
         return [r for r in self.wanted if r["urn"] not in here]
 
     def _refresh(self):
+        """Real ids come back without the region that an import's id ends with."""
+        for resource in self.deployment["resources"]:
+            resource |= {"id": resource["id"].partition("@")[0]} if "outputs" in resource else {}
         gone = [r for r in self.deployment["resources"] if "outputs" in r and r["id"] not in self.aws]
         self.deployment["resources"] = [r for r in self.deployment["resources"] if r not in gone]
         return 0, ""
@@ -131,6 +135,24 @@ def test_a_failure_that_no_import_repairs_ends_the_recovery(tmp_path):
     with pytest.raises(subprocess.CalledProcessError):
         repaired(tmp_path, cli)
     assert cli.calls.count("up") == 1
+
+
+def test_what_no_account_holds_is_forgotten(tmp_path):
+    cli = Cli(aws=set(), pending=[{"urn": "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s", "type": "pulumi:pulumi:Stack"}])
+    assert repaired(tmp_path, cli) == Recovery(imported=(), cleared=(), left_behind=())
+    assert not cli.deployment.get("pending_operations")
+
+
+def test_two_resources_never_get_one_id(tmp_path, monkeypatch):
+    kind = "aws:kms/key:Key"
+    inputs = {"name": "key", "region": "us-east-1"}
+    keys = [role(n, type=kind, urn=f"urn:pulumi:s::p::{kind}::{n}", inputs=inputs) for n in ("one", "two")]
+    monkeypatch.setitem(LOOK_UPS, kind, lambda *_: ["newer", "older", "oldest"])
+    cli = Cli(aws={"newer", "older", "oldest"}, pending=keys, wanted=keys)
+    recovery = repaired(tmp_path, cli)
+    assert recovery.imported == (f"{kind} one", f"{kind} two")
+    assert [r["id"] for r in cli.deployment["resources"][2:]] == ["newer", "older"]
+    assert recovery.left_behind == (f"{kind} oldest in account 333344445555",)
 
 
 def test_a_healthy_stack_is_left_alone(tmp_path):
