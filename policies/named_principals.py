@@ -3,14 +3,38 @@
 from typing import Annotated
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from policies.guardrail import Context, Settings
 
-RoleName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]+(/[A-Za-z0-9_+=,.@-]+)*$")]
-"""A role's name, with its path if it has one: `Finance` or `teams/Finance`."""
-PermissionSetName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,32}$")]
+
+def words(expected: str, fix: str = "correct it") -> JsonDict:
+    """What the loader's errors say of a field, kept in its JSON Schema."""
+    return {"expected": expected, "fix": fix}
+
+
+NAME = r"^[A-Za-z0-9_+=,.@-]+(/[A-Za-z0-9_+=,.@-]+)*$"
+"""An IAM name with its path (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)."""
+RoleName = Annotated[
+    str,
+    Field(
+        pattern=NAME,
+        json_schema_extra=words("a role's name, with its path: teams/Finance", "name each role: no wildcard, no ARN"),
+    ),
+]
+PermissionSetName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_+=,.@-]{1,32}$",
+        json_schema_extra=words(
+            "a permission set's name: 1 to 32 letters, digits or +=,.@_-", "name it without wildcard"
+        ),
+    ),
+]
 """https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html"""
-AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+AccountId = Annotated[
+    str, Field(pattern=r"^[0-9]{12}$", json_schema_extra=words("12 digits in double quotes", "write all 12 digits"))
+]
 
 
 class NamedPrincipals(Settings):

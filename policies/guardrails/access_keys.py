@@ -7,7 +7,7 @@ from pydantic import Field
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, BREAK_GLASS, DEPLOYER, DEVELOPER, MEMBER, OTHER_MEMBER, ROOT, USER, role
 from policies.guardrail import Context, Guardrail, Request, Settings
-from policies.named_principals import AccountId, RoleName
+from policies.named_principals import NAME, AccountId, RoleName, words
 from policies.types import Bundle, Severity
 
 
@@ -16,7 +16,10 @@ class ServiceAccount(Settings):
 
     account: AccountId
     """The account's id, 12 digits."""
-    user: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]+(/[A-Za-z0-9_+=,.@-]+)*$")]
+    user: Annotated[
+        str,
+        Field(pattern=NAME, json_schema_extra=words("a user's name, with its path: service/mailer", "name one user")),
+    ]
     """The user's name, with its path if it has one: `service/mailer`."""
 
 

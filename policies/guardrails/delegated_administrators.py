@@ -7,7 +7,7 @@ from pydantic import Field
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, AUDIT, BREAK_GLASS, DEPLOYER, MEMBER, ROOT, role
 from policies.guardrail import Context, Guardrail, Request, Settings
-from policies.named_principals import NamedPrincipals
+from policies.named_principals import NamedPrincipals, words
 from policies.types import Bundle, Mode, Severity
 
 # Taking access away stays open to everybody who may: nobody waits for the named role while an intruder works.
@@ -39,7 +39,9 @@ _ACCESS = (
     "sso:UpdatePermissionSet",
     "sso:UpdateTrustedTokenIssuer",
 )
-_Task = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+$")]
+_Task = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9]+$", json_schema_extra=words("a task policy's name: S3UnlockBucketPolicy"))
+]
 
 
 class DelegatedAdministratorsSettings(Settings):

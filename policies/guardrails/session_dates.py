@@ -1,23 +1,35 @@
 """Access for a time: a contractor's or a project's roles work from one date and until another."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from policies.document import Statement
 from policies.example import DEVELOPER, role
 from policies.guardrail import Context, Guardrail, Request, Settings
-from policies.named_principals import NamedPrincipals
+from policies.named_principals import NamedPrincipals, words
 from policies.types import Bundle, Mode, Severity
+
+_Moment = Annotated[
+    AwareDatetime,
+    Field(
+        json_schema_extra=words('a time with its zone in double quotes, "2026-12-01T08:00:00+01:00"', "add the zone")
+    ),
+]
 
 
 class Period(Settings):
     """Whom the dates bind, and the dates: with a time zone, `2026-12-01T08:00:00+01:00`."""
 
+    model_config = ConfigDict(
+        json_schema_extra=words("principals, and starts, ends or starts before ends", "name somebody and a date")
+    )
+
     principals: NamedPrincipals
-    starts: AwareDatetime | None = None
+    starts: _Moment | None = None
     """Before it they can do nothing."""
-    ends: AwareDatetime | None = None
+    ends: _Moment | None = None
     """From it on they can do nothing."""
 
     @model_validator(mode="after")
