@@ -118,23 +118,25 @@ def test_the_lint_finds_nothing_with_any_settings(name):
             assert lint(Document(statements=found).as_dict(), Kind.RCP) == ()
 
 
-def third_party(at, expires=DAY):
-    return ThirdParty(account=f"9999888877{at}", role="Collector", external_id=f"shop-{at}", expires=expires)
+def third_party(role_name, expires=DAY):
+    return ThirdParty(account=OUTSIDE, role=role_name, external_id="shop-77", expires=expires)
 
 
 def test_third_parties_with_one_end_share_its_statement_and_ten_fit():
-    soon = datetime.date(2027, 1, 31)
-    parties = tuple(third_party(at, soon if at == 15 else DAY) for at in range(10, 20))
+    parties = (
+        *(third_party(f"teams/Collector-{at}") for at in range(9)),
+        third_party("Auditor", datetime.date(2027, 1, 31)),
+    )
     found = statements("organizationPerimeter", PerimeterSettings(third_parties=parties))
     ends = [statement for statement in found if statement.sid.startswith("PerimeterUntil")]
     assert [statement.sid for statement in ends] == ["PerimeterUntil20270131", "PerimeterUntil20270630"]
-    assert ends[0].conditions["ArnLike"]["aws:PrincipalArn"] == ("arn:aws:iam::999988887715:role/Collector",)
+    assert ends[0].conditions["ArnLike"]["aws:PrincipalArn"] == (f"arn:aws:iam::{OUTSIDE}:role/Auditor",)
     whole = [*found, *statements("tlsOnly"), *statements("sseC")]
     assert Document(statements=tuple(whole)).characters <= CHARACTERS[PolicyType.RCP].value
 
 
 def test_external_ids_appear_in_no_policy_and_no_printout():
-    settings = PerimeterSettings(third_parties=(third_party(77),))
+    settings = PerimeterSettings(third_parties=(third_party("Collector"),))
     assert "shop-77" not in Document(statements=statements("organizationPerimeter", settings)).json()
     assert "shop-77" not in repr(settings)
 
