@@ -18,7 +18,8 @@ $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "missing: Python 3.11 or newer, found $$($(PYTHON) --version); set PYTHON=python3.13 or the like"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "missing: Python's venv module; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "==> creating $(VENV) (about a minute)"
-	@$(PYTHON) -m venv --clear $(VENV)
+	@rm -rf $(VENV) # not venv --clear, which would empty the folder that a link leads to
+	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
