@@ -16,8 +16,8 @@ _RESERVED = ":role/aws-reserved/"
 def protected_roles(context: Context) -> tuple[str, ...]:
     """The baseline's own roles and every role that a guardrail spares: who could take one over would be spared too.
 
-    Identity Center's roles are left out: AWS itself lets nobody change what is below /aws-reserved/
-    (https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html).
+    Identity Center's roles are left out: they can be changed by AWS alone, IAM answers UnmodifiableEntity to others
+    (https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html).
     """
     spared = (*(arn for exempt in Exempt for arn in context.principals(exempt)), *context.exempted)
     roles = (arn for arn in spared if ":role/" in arn and _RESERVED not in arn and f":role/{PREFIX}" not in arn)

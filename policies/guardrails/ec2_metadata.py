@@ -1,8 +1,8 @@
 """Instances hand out credentials by version 2 of the metadata service only, and EC2's account-wide defaults stay.
 
-Instances that still answer version 1 can be changed to version 2, never back. A request that changes anything about
-metadata options has to say again that tokens are required. The hop limit is checked at launch only: for a running
-instance it comes as text (ec2:Attribute/HttpPutResponseHopLimit), which can't be compared by size.
+Instances that still answer version 1 can be changed to version 2, never back; a change that does not speak of tokens
+leaves them as they are. The hop limit is checked at launch only: for a running instance it comes as text
+(ec2:Attribute/HttpPutResponseHopLimit), which can't be compared by size.
 """
 
 from typing import Annotated
@@ -27,7 +27,10 @@ class MetadataSettings(Settings):
 
 
 def statements(context: Context, settings: MetadataSettings) -> tuple[Statement, ...]:
-    """A missing HttpTokens is denied as well: without it the image or the account decides."""
+    """At launch a missing HttpTokens is denied as well: without it the image or the account decides.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-instance-metadata
+    """
     return (
         Statement(
             sid="MetadataLaunch",
@@ -46,7 +49,10 @@ def statements(context: Context, settings: MetadataSettings) -> tuple[Statement,
             sid="MetadataChange",
             effect="Deny",
             actions=("ec2:ModifyInstanceMetadataOptions",),
-            conditions={"StringNotEquals": {"ec2:Attribute/HttpTokens": "required"}},
+            conditions={
+                "StringNotEquals": {"ec2:Attribute/HttpTokens": "required"},
+                "Null": {"ec2:Attribute/HttpTokens": "false"},
+            },
         ),
         Statement(sid="MetadataDefaults", effect="Deny", actions=_DEFAULTS),
         *(
@@ -125,7 +131,6 @@ GUARDRAIL = Guardrail(
         _launch("named like the deployer", IMPOSTOR, tokens="optional"),
         _launch("too many hops", tokens="required", hops="3"),
         _change("back to version 1", tokens="optional"),
-        _change("hops without tokens", hops="2"),
         *(Request(name=f"developer: {action}", action=action, principal=DEVELOPER) for action in _DEFAULTS),
         _acts("credentials of version 1", "1.0"),
     ),
@@ -136,6 +141,7 @@ GUARDRAIL = Guardrail(
         _launch("deployer", DEPLOYER, tokens="optional", hops="3"),
         _change("from version 1 to 2", tokens="required"),
         _change("hops with tokens", tokens="required", hops="2"),
+        _change("hops without tokens", hops="2"),
         _change("deployer, many hops", DEPLOYER, tokens="optional", hops="3"),
         _acts("deployer on an old instance", "1.0", DEPLOYER),
         *(Request(name=f"deployer: {action}", action=action, principal=DEPLOYER) for action in _DEFAULTS),

@@ -44,6 +44,16 @@ _SHARES = {
     "ram:CreateResourceShare": ("ram:CreateResourceShare",),
     "ram:UpdateResourceShare": ("ram:UpdateResourceShare",),
 }
+# What a condition key tells apart. A function's permission for everybody has the principal "*", and no other principal
+# is a single character.
+_BY_KEY = (
+    ("SharingSnapshots", ("ec2:ModifySnapshotAttribute",), {"StringEquals": {"ec2:Add/group": "all"}}),
+    ("SharingObjects", (*_ACL,), {"StringLike": {"s3:x-amz-acl": _PUBLIC_ACLS}}),
+    ("SharingFunctionUrls", (*_URL,), {"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}}),
+    ("SharingFunctions", ("lambda:AddPermission",), {"StringLike": {"lambda:Principal": "?"}}),
+    ("SharingShares", (*_SHARES,), {"Bool": {"ram:RequestedAllowsExternalPrincipals": "true"}}),
+    ("SharingOpenShares", ("ram:AssociateResourceShare",), {"Bool": {"ram:AllowsExternalPrincipals": "true"}}),
+)
 
 
 class SharingSettings(Settings):
@@ -70,43 +80,7 @@ def statements(context: Context, settings: SharingSettings) -> tuple[Statement, 
             actions=(*_DATABASE,),
             conditions={"ArnNotLike": {"aws:PrincipalArn": sharers}} if sharers else {},
         ),
-        Statement(
-            sid="SharingSnapshots",
-            effect="Deny",
-            actions=("ec2:ModifySnapshotAttribute",),
-            conditions={"StringEquals": {"ec2:Add/group": "all"}},
-        ),
-        Statement(
-            sid="SharingObjects",
-            effect="Deny",
-            actions=(*_ACL,),
-            conditions={"StringLike": {"s3:x-amz-acl": _PUBLIC_ACLS}},
-        ),
-        Statement(
-            sid="SharingFunctionUrls",
-            effect="Deny",
-            actions=(*_URL,),
-            conditions={"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}},
-        ),
-        Statement(
-            sid="SharingFunctions",
-            effect="Deny",
-            actions=("lambda:AddPermission",),
-            # Everybody is written "*"; no other principal has a single character.
-            conditions={"StringLike": {"lambda:Principal": "?"}},
-        ),
-        Statement(
-            sid="SharingShares",
-            effect="Deny",
-            actions=(*_SHARES,),
-            conditions={"Bool": {"ram:RequestedAllowsExternalPrincipals": "true"}},
-        ),
-        Statement(
-            sid="SharingOpenShares",
-            effect="Deny",
-            actions=("ram:AssociateResourceShare",),
-            conditions={"Bool": {"ram:AllowsExternalPrincipals": "true"}},
-        ),
+        *(Statement(sid=sid, effect="Deny", actions=actions, conditions=keys) for sid, actions, keys in _BY_KEY),
     )
 
 
