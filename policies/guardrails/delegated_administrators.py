@@ -7,7 +7,7 @@ from pydantic import Field
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, AUDIT, BREAK_GLASS, DEPLOYER, MEMBER, ROOT, role
 from policies.guardrail import Context, Guardrail, Request, Settings
-from policies.named_principals import NamedPrincipals, words
+from policies.named_principals import AccountId, NamedPrincipals, words
 from policies.types import Bundle, Mode, Severity
 
 # Taking access away stays open to everybody who may: nobody waits for the named role while an intruder works.
@@ -47,8 +47,8 @@ _Task = Annotated[
 class DelegatedAdministratorsSettings(Settings):
     """Which accounts, and who may do what there."""
 
-    accounts: tuple[str, ...] = ("audit",)
-    """Names of the accounts that are delegated administrators of IAM or Identity Center."""
+    accounts: tuple[AccountId, ...] = ()
+    """Ids of the delegated administrators of IAM and Identity Center; the audit account where none is given."""
     root_sessions: NamedPrincipals = NamedPrincipals()
     """Who opens sessions as a member's root user; while nobody is named, this isn't limited."""
     root_tasks: tuple[_Task, ...] = ("IAMAuditRootUserCredentials", "S3UnlockBucketPolicy", "SQSUnlockQueuePolicy")
@@ -58,19 +58,19 @@ class DelegatedAdministratorsSettings(Settings):
 
 
 def statements(context: Context, settings: DelegatedAdministratorsSettings) -> tuple[Statement, ...]:
-    """Raises KeyError for an account that the organization doesn't have."""
-    accounts = {"aws:PrincipalAccount": tuple(context.accounts[name] for name in settings.accounts)}
+    """One for root sessions, one for their tasks and one for access through Identity Center, as far as each is set."""
+    accounts = {"aws:PrincipalAccount": settings.accounts or (context.audit,)}
     tasks = tuple(context.arn("iam", f"policy/root-task/{t}", region="", account="aws") for t in settings.root_tasks)
     result = []
-    if accounts["aws:PrincipalAccount"] and (named := settings.root_sessions.arns(context)):
+    if named := settings.root_sessions.arns(context):
         others = {"ArnNotLike": {"aws:PrincipalArn": named}, "StringEquals": accounts}
         result.append(Statement(sid="DelegatedRoot", effect="Deny", actions=("sts:AssumeRoot",), conditions=others))
-    if accounts["aws:PrincipalAccount"] and tasks:
+    if tasks:
         other_tasks = {"ArnNotEquals": {"sts:TaskPolicyArn": tasks}, "StringEquals": accounts}
         result.append(
             Statement(sid="DelegatedTasks", effect="Deny", actions=("sts:AssumeRoot",), conditions=other_tasks)
         )
-    if accounts["aws:PrincipalAccount"] and (named := settings.access.arns(context)):
+    if named := settings.access.arns(context):
         others = {"ArnNotLike": {"aws:PrincipalArn": named}, "StringEquals": accounts}
         result.append(Statement(sid="DelegatedAccess", effect="Deny", actions=_ACCESS, conditions=others))
     return tuple(result)

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from policies.document import Document
-from policies.example import CONTEXT, MEMBER, USER
+from policies.example import AUDIT, CONTEXT, MEMBER, USER
 from policies.examples import verdict
 from policies.guardrail import Guardrail, Request
 from policies.guardrails import catalogue
@@ -112,9 +112,11 @@ def test_a_service_account_is_known_by_its_exact_arn():
         ServiceAccount(account=MEMBER, user="service/*")
 
 
-def test_an_unknown_delegated_administrator_is_an_error():
-    with pytest.raises(KeyError, match="nowhere"):
-        emitted("delegatedAdministrators", DelegatedAdministratorsSettings(accounts=("nowhere",)))
+@pytest.mark.parametrize(("given", "bound"), [((), (AUDIT,)), ((MEMBER,), (MEMBER,))])
+def test_the_audit_account_is_the_delegated_administrator_unless_others_are_given(given, bound):
+    settings = DelegatedAdministratorsSettings(accounts=given, access=SOMEBODY)
+    for statement in emitted("delegatedAdministrators", settings):
+        assert statement.conditions["StringEquals"] == {"aws:PrincipalAccount": bound}
 
 
 def test_the_quarantine_lets_vending_roles_work_by_default():
