@@ -1,8 +1,8 @@
 """Data can't be held to ransom: keys, backups and versions outlive an intruder's credentials.
 
-Object Lock's governance mode is kept by log_archive, for every bucket and from everybody. Suspending versions and
-shortening a lifecycle have no condition key that tells them from the contrary, nor one that reaches a bucket's tags:
-the buckets for which they are denied are named.
+Object Lock's governance mode is kept by log_archive, for every bucket and from everybody; encryption with keys that AWS
+doesn't keep is denied by sse_c, to strangers too. Suspending versions and shortening a lifecycle have no condition key
+that tells them from the contrary, nor one that reaches a bucket's tags: the buckets for which they are denied are named.
 """
 
 from typing import Annotated
@@ -38,7 +38,6 @@ _BACKUPS = {
     "backup:UpdateRecoveryPointLifecycle": ("backup:UpdateRecoveryPointLifecycle",),
 }
 _BUCKETS = ("s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration")
-_CUSTOMER_KEY = "s3:x-amz-server-side-encryption-customer-algorithm"
 
 
 class RansomwareSettings(Settings):
@@ -51,7 +50,7 @@ class RansomwareSettings(Settings):
 
 
 def statements(context: Context, settings: RansomwareSettings) -> tuple[Statement, ...]:
-    """Uploads with a key of the caller's (SSE-C) are denied everywhere: only who encrypted can read them."""
+    """A key's policy that locks its account out is as good as a deletion."""
     deleters = tuple(context.role(name) for name in settings.key_deleters)
     buckets = tuple(context.arn("s3", name, region="", account="") for name in settings.protected_buckets)
     return (
@@ -68,12 +67,6 @@ def statements(context: Context, settings: RansomwareSettings) -> tuple[Statemen
             conditions={"Bool": {"kms:BypassPolicyLockoutSafetyCheck": "true"}},
         ),
         Statement(sid="RansomBackups", effect="Deny", actions=(*_BACKUPS,)),
-        Statement(
-            sid="RansomObjects",
-            effect="Deny",
-            actions=("s3:PutObject",),
-            conditions={"Null": {_CUSTOMER_KEY: "false"}},
-        ),
         *((Statement(sid="RansomVersions", effect="Deny", actions=_BUCKETS, resources=buckets),) if buckets else ()),
     )
 
@@ -95,17 +88,6 @@ def _all(
         Request(name=f"{name}: {action}", action=action, resource=resource, principal=principal, context=context or {})
         for actions in patterns.values()
         for action in actions
-    )
-
-
-def _puts(name: str, resource: str, **context: str) -> Request:
-    return Request(
-        name=name,
-        action="s3:PutObject",
-        resource=resource,
-        principal=DEVELOPER,
-        context={_CUSTOMER_KEY: context["algorithm"]} if context else {},
-        resource_account=MEMBER,
     )
 
 
@@ -145,7 +127,6 @@ GUARDRAIL = Guardrail(
     practice="SCPs: destructive actions need a role that exists for them",
     sources=(
         "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html",
-        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
     ),
@@ -163,7 +144,6 @@ GUARDRAIL = Guardrail(
         *_backups("deployer", DEPLOYER),
         Request(name="root", action="backup:DeleteRecoveryPoint", resource=_POINT, principal=ROOT),
         Request(name="break-glass", action="backup:DeleteRecoveryPoint", resource=_POINT, principal=BREAK_GLASS),
-        _puts("a key that only the caller has", "arn:aws:s3:::reports/a.csv", algorithm="AES256"),
         *_versions("developer", "ledger"),
     ),
     allows=(
@@ -181,7 +161,6 @@ GUARDRAIL = Guardrail(
             resource=_POINT,
             principal=SERVICE_LINKED,
         ),
-        _puts("encrypted by S3", "arn:aws:s3:::reports/a.csv"),
         *_versions("elsewhere", "reports"),
     ),
 )
