@@ -3,13 +3,26 @@
 import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from policies.guardrail import Context, Settings
-from policies.named_principals import AccountId, RoleName
+from policies.named_principals import AccountId, RoleName, words
 
-ExternalId = Annotated[str, Field(min_length=2, max_length=1224, pattern=r"^[A-Za-z0-9_+=,.@:/-]+$", repr=False)]
+ExternalId = Annotated[
+    str,
+    Field(
+        min_length=2,
+        max_length=1224,
+        pattern=r"^[A-Za-z0-9_+=,.@:/-]+$",
+        repr=False,
+        json_schema_extra=words("2 to 1224 letters, digits and _+=,.@:/-", "take one that nobody guesses"),
+    ),
+]
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+Day = Annotated[
+    datetime.date,
+    WithJsonSchema({"type": "string", "format": "date", **words('a day in double quotes, "2027-06-30"')}),
+]
 
 
 class ThirdParty(Settings):
@@ -21,7 +34,7 @@ class ThirdParty(Settings):
     """The role there that calls, with its path if it has one: `Collector`."""
     external_id: ExternalId
     """Known to the third party and to the trust of our roles; no policy of the organization shows it."""
-    expires: datetime.date
+    expires: Day
     """First day, in UTC, on which it is locked out again: `2027-06-30`."""
 
     def arn(self, context: Context) -> str:

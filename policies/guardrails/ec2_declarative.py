@@ -6,17 +6,27 @@ The attributes and their values: https://docs.aws.amazon.com/organizations/lates
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from policies.guardrail import Context, Declaration, Settings
+from policies.named_principals import words
 from policies.types import Bundle, PolicyType, Severity
 
-ImageProvider = Annotated[str, Field(pattern=r"^([0-9]{12}|amazon|aws_marketplace|aws_backup_vault)$")]
-"""An account's id or one of AWS's aliases."""
+ImageProvider = Annotated[
+    str,
+    Field(
+        pattern=r"^([0-9]{12}|amazon|aws_marketplace|aws_backup_vault)$",
+        json_schema_extra=words("an account's 12 digits, amazon, aws_marketplace or aws_backup_vault"),
+    ),
+]
 
 
 class Ec2Settings(Settings):
     """The account settings of EC2; what is null is left to each account."""
+
+    model_config = ConfigDict(
+        json_schema_extra=words("httpTokens: required, where httpTokensEnforced is true", "change one of the two")
+    )
 
     http_tokens: Literal["required", "optional", "no_preference"] = "required"
     """What new instances ask of requests for their metadata: `required` is IMDSv2 only, unless the launch says else."""

@@ -4,9 +4,7 @@ A request through a VPC endpoint has aws:SourceVpc and aws:SourceVpce and no aws
 aws:SourceIp alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
-from typing import Annotated
-
-from pydantic import Field, IPvAnyNetwork, model_validator
+from pydantic import ConfigDict, model_validator
 
 from policies.document import Statement
 from policies.example import (
@@ -20,24 +18,25 @@ from policies.example import (
     role,
 )
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_principals import words
+from policies.named_resources import BucketName, EndpointId, Network, SecretName, VpcId
 from policies.types import Bundle, Exempt, Mode, PolicyType, Severity
-
-BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
-"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
-SecretName = Annotated[str, Field(pattern=r"^[A-Za-z0-9/_+=.@-]{1,512}$")]
-"""https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html"""
-VpcId = Annotated[str, Field(pattern=r"^vpc-([0-9a-f]{8}|[0-9a-f]{17})$")]
-EndpointId = Annotated[str, Field(pattern=r"^vpce-([0-9a-f]{8}|[0-9a-f]{17})$")]
 
 
 class NetworkSettings(Settings):
     """What is read from where; each place suffices."""
 
+    model_config = ConfigDict(
+        json_schema_extra=words(
+            "buckets or secrets, and networks, vpcs or endpoints", "name both: what is read, and from where"
+        )
+    )
+
     buckets: tuple[BucketName, ...] = ()
     """Names of buckets."""
     secrets: tuple[SecretName, ...] = ()
     """Names of secrets, in whichever account and region."""
-    networks: tuple[IPvAnyNetwork, ...] = ()
+    networks: tuple[Network, ...] = ()
     """Public address ranges of offices and NAT gateways: `203.0.113.0/24`."""
     vpcs: tuple[VpcId, ...] = ()
     """VPCs whose endpoints for S3 and Secrets Manager are used."""

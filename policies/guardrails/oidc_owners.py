@@ -6,17 +6,28 @@ A trust policy that forgets its owner lets every repository in the world in; thi
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from policies.document import Statement
 from policies.example import DEPLOYER, MEMBER, role
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_principals import words
 from policies.types import Bundle, Mode, PolicyType, Severity
 
-Issuer = Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]+(/[A-Za-z0-9._/-]+)?$")]
-"""Host and path, without https://."""
-Tenant = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9:/_.@*-]*[A-Za-z0-9:/*]$|^[A-Za-z0-9]$")]
-"""A star stands for the rest of a subject, never for its beginning."""
+Issuer = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9.-]+\.[a-z]+(/[A-Za-z0-9._/-]+)?$",
+        json_schema_extra=words("an issuer's host and path: token.actions.githubusercontent.com", "leave out https://"),
+    ),
+]
+Tenant = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9:/_.@-]*\*?$",
+        json_schema_extra=words("a tenant's value: 1234567, or organization:example:*", "put a star at the end only"),
+    ),
+]
 _ACTION = "sts:AssumeRoleWithWebIdentity"
 # Claims that AWS evaluates, beside sub and aud, with the hosts of the issuers that have them
 # (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif).
@@ -31,6 +42,10 @@ _HOSTS = {
 
 class TrustedIssuer(Settings):
     """An identity provider and those of its tenants who are ours."""
+
+    model_config = ConfigDict(
+        json_schema_extra=words("an issuer and a claim of it that AWS evaluates", "use sub or aud as the claim")
+    )
 
     issuer: Issuer
     """`token.actions.githubusercontent.com`."""
@@ -50,6 +65,8 @@ class TrustedIssuer(Settings):
 
 class OidcSettings(Settings):
     """The identity providers that sign in to roles."""
+
+    model_config = ConfigDict(json_schema_extra=words("issuers, where onlyThese is true", "list the issuers"))
 
     issuers: tuple[TrustedIssuer, ...] = ()
     """Shared providers with the tenants that are trusted; others' tokens are let through, unless `onlyThese`."""

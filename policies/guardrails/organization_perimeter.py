@@ -7,9 +7,6 @@ accompany them.
 
 import datetime
 from itertools import groupby
-from typing import Annotated
-
-from pydantic import Field
 
 from policies.document import Conditions, Statement
 from policies.example import (
@@ -28,12 +25,11 @@ from policies.example import (
 )
 from policies.guardrail import Context, Guardrail, Request, Settings
 from policies.named_principals import AccountId
+from policies.named_resources import BucketName
 from policies.perimeter import ROLES, SHARED, UNSIGNED
 from policies.third_parties import ThirdParty
 from policies.types import Bundle, PolicyType, Severity
 
-BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
-"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
 _SHARED = tuple(reach.actions for reach in SHARED.values())
 _WRITES = {"s3:Delete*": "s3:DeleteObject", "s3:Put*": "s3:PutObject", "s3:Replicate*": "s3:ReplicateObject"}
 _SERVICE = "aws:PrincipalIsAWSService"

@@ -6,11 +6,10 @@ management account, where the users of break-glass live.
 https://docs.aws.amazon.com/signin/latest/userguide/console-access-control.html
 """
 
-from pydantic import IPvAnyNetwork
-
 from policies.document import Statement
 from policies.example import ANYBODY, BREAK_GLASS, DEVELOPER, MEMBER, ROOT, USER, role
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_resources import Network
 from policies.types import Bundle, Exempt, Mode, PolicyType, Severity
 
 # Before the password, after it, and for the tokens of a session.
@@ -20,7 +19,7 @@ _ACTIONS = ("signin:Authenticate", "signin:AuthorizeOAuth2Access", "signin:Creat
 class SigninSettings(Settings):
     """Where people sign in from."""
 
-    networks: tuple[IPvAnyNetwork, ...] = ()
+    networks: tuple[Network, ...] = ()
     """Public address ranges of offices and VPN gateways: `203.0.113.0/24`."""
 
 

@@ -7,18 +7,47 @@ account too, which service control policies never do.
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from policies.guardrail import Context, Declaration, Settings
+from policies.named_principals import words
 from policies.types import Bundle, Mode, PolicyType, Severity
 
-TagKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=+@-]([A-Za-z0-9 _.:/=+@-]{0,126}[A-Za-z0-9_.:/=+@-])?$")]
+
+def _not_of_aws(key: str) -> str:
+    """Tags that begin so are written by AWS alone."""
+    if key.lower().startswith("aws:"):
+        raise ValueError(f"tags that begin with aws: are AWS's own, found {key}")
+    return key
+
+
+TagKey = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_.:/=+@-]([A-Za-z0-9 _.:/=+@-]{0,126}[A-Za-z0-9_.:/=+@-])?$",
+        json_schema_extra=words(
+            "a tag's key: at most 128 letters, digits, spaces and _.:/=+@-, not beginning with aws:", "rename it"
+        ),
+    ),
+    AfterValidator(_not_of_aws),
+]
 """https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html"""
 TagValue = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9 _.:/=+@-]*\*?[A-Za-z0-9 _.:/=+@-]*$", min_length=1, max_length=256)
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9 _.:/=+@-]*\*?[A-Za-z0-9 _.:/=+@-]*$",
+        min_length=1,
+        max_length=256,
+        json_schema_extra=words("a tag's value: letters, digits, spaces and _.:/=+@-, with one star at most"),
+    ),
 ]
-"""One star at most."""
-ResourceType = Annotated[str, Field(pattern=r"^[a-z0-9-]+:([A-Za-z0-9/-]+|ALL_SUPPORTED)$")]
+ResourceType = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9-]+:([A-Za-z0-9/-]+|ALL_SUPPORTED)$",
+        json_schema_extra=words("a service and a type of it: ec2:instance, or secretsmanager:ALL_SUPPORTED"),
+    ),
+]
 """https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_supported-resources-enforcement.html"""
 
 
@@ -32,16 +61,13 @@ class TagRule(Settings):
     enforced_for: tuple[ResourceType, ...] = ()
     """Where a wrong tag is refused and not only reported: `ec2:instance`, `secretsmanager:ALL_SUPPORTED`."""
 
-    @model_validator(mode="after")
-    def _not_of_aws(self) -> "TagRule":
-        """AWS writes these tags itself."""
-        if self.key.lower().startswith("aws:"):
-            raise ValueError(f"tags that begin with aws: are AWS's own, found {self.key}")
-        return self
-
 
 class TagSettings(Settings):
     """The organization's tags."""
+
+    model_config = ConfigDict(
+        json_schema_extra=words("one rule for each key, whatever its case", "merge rules of one key")
+    )
 
     tags: tuple[TagRule, ...] = ()
     """One rule for each key."""
