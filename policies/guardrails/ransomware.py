@@ -2,7 +2,7 @@
 
 Object Lock's governance mode is kept by log_archive, for every bucket and from everybody; encryption with keys that AWS
 doesn't keep is denied by sse_c, to strangers too. Suspending versions and shortening a lifecycle have no condition key
-that tells them from the contrary, nor one that reaches a bucket's tags: the buckets for which they are denied are named.
+that tells them from the contrary, nor one that reaches a bucket's tags: the buckets where they are denied are named.
 """
 
 from typing import Annotated
