@@ -1,7 +1,7 @@
 """Proves that nobody is locked out: what must always work, decided against the policies that bind an account."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies import names
 from policies.compiled import Compiled
@@ -10,6 +10,8 @@ from policies.examples import FULL_ACCESS, OPEN, call_of
 from policies.guardrail import Context, Request
 
 _FULL = Compiled(FULL_ACCESS)
+# Recovery must work whenever it is needed, so a condition on time is tried from both of its ends.
+_MOMENTS = ("2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +40,15 @@ class LockOut:
 def lock_outs(subject: Subject, context: Context) -> tuple[LockOut, ...]:
     """Every request that recovery, sign-in or AWS itself needs and that the account's policies stop."""
     policies = Policies(scps=subject.scps, rcps=subject.rcps, identity=[_FULL], resource=OPEN)
-    found = []
+    found = {}
     for request in needs(subject, context):
         management = request.principal.split(":")[4:5] == [context.management]
-        verdict = decide(call_of(request, management=management), policies)
-        if verdict.decision != Decision.ALLOW:
-            found.append(LockOut(account=subject.account, request=request, verdict=verdict))
-    return tuple(found)
+        for moment in _MOMENTS:
+            asked = replace(request, context={**request.context, "aws:CurrentTime": moment})
+            verdict = decide(call_of(asked, management=management), policies)
+            if verdict.decision != Decision.ALLOW:
+                found[request.name] = LockOut(account=subject.account, request=asked, verdict=verdict)
+    return tuple(found.values())
 
 
 def needs(subject: Subject, context: Context) -> Iterator[Request]:

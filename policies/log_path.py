@@ -138,8 +138,15 @@ def logs_key_policy(partition: str, region: str, account: str, group: str) -> Do
                 sid="LogsEncrypt",
                 effect="Allow",
                 principals={"Service": f"logs.{region}.amazonaws.com"},
-                actions=("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+                actions=("kms:Decrypt*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
                 conditions={"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": group_arn}},
+            ),
+            # A request to describe a key carries no encryption context.
+            Statement(
+                sid="LogsDescribe",
+                effect="Allow",
+                principals={"Service": f"logs.{region}.amazonaws.com"},
+                actions=("kms:DescribeKey",),
             ),
         )
     )

@@ -9,8 +9,9 @@ from functools import cache
 import botocore.session
 
 from config.models import Stack
-from policies import limits
+from policies.limits import CHARACTERS, MANAGED_POLICY_CHARACTERS, PLACES
 from policies.names import global_region, partition, role_arn
+from policies.types import PolicyType
 from review.recorder import Graph, Resource
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -250,23 +251,24 @@ def records_survive(graph: Graph, stack: Stack) -> list[str]:
     return why + (["bucket, trail or archive key is missing"] if not all(kept) else [])
 
 
-def scps_are_within_limits(graph: Graph, stack: Stack) -> list[str]:
+def organization_policies_are_within_limits(graph: Graph, stack: Stack) -> list[str]:
     content = {f"{policy.name}-id": policy.inputs["content"] for policy in graph.of_type(SCP)}
-    why = [f"{name}: {len(text)}" for name, text in content.items() if len(text) > limits.SCP_CHARACTERS.value]
+    types = {f"{policy.name}-id": PolicyType(policy.inputs["type"]) for policy in graph.of_type(SCP)}
+    why = [f"{name}: {len(text)}" for name, text in content.items() if len(text) > CHARACTERS[types[name]].value]
     units = {"Root": stack.snapshot.root.id, **{k: u.id for k, u in stack.snapshot.organizational_units.items()}}
-    attached = {target: [] for target in units.values()}
+    attached = {(target, kind): 0 for target in units.values() for kind in PolicyType}
     for attachment in graph.of_type(ATTACHMENT):
-        if attachment.inputs["targetId"] not in attached or attachment.inputs["policyId"] not in content:
+        target, policy = attachment.inputs["targetId"], attachment.inputs["policyId"]
+        if target not in units.values() or policy not in content:
             why.append(f"{attachment.name} attaches what is not known")
         else:
-            attached[attachment.inputs["targetId"]].append(len(content[attachment.inputs["policyId"]]))
+            attached[target, types[policy]] += 1
     for path, target in units.items():
-        facts = [fact for fact in stack.snapshot.policies.get(path, ()) if fact.type == "SERVICE_CONTROL_POLICY"]
-        sizes = [*attached[target], *(fact.characters for fact in facts)]
-        if len(sizes) > limits.SCPS_PER_TARGET.value:
-            why.append(f"{path} has {len(sizes)} policies")
-        if sum(sizes) > limits.SCP_CHARACTERS.value:
-            why.append(f"{path} has {sum(sizes)} characters")
+        for kind in PolicyType:
+            others = sum(fact.type == kind for fact in stack.snapshot.policies.get(path, ()))
+            places = attached[target, kind] + others
+            if places > PLACES[kind].value:
+                why.append(f"{path} has {places} policies of type {kind}")
     return why
 
 
@@ -275,7 +277,7 @@ def managed_policies_are_within_limits(graph: Graph, stack: Stack) -> list[str]:
     return [
         f"{policy.name} is too long"
         for policy in graph.of_type(POLICY)
-        if len(policy.inputs["policy"]) > limits.MANAGED_POLICY_CHARACTERS.value
+        if len(policy.inputs["policy"]) > MANAGED_POLICY_CHARACTERS.value
     ]
 
 
@@ -391,7 +393,7 @@ INVARIANTS = (
     inactive_accounts_get_nothing,
     no_long_term_credentials,
     records_survive,
-    scps_are_within_limits,
+    organization_policies_are_within_limits,
     managed_policies_are_within_limits,
     root_is_heard_everywhere,
     attachments_follow_one_another,

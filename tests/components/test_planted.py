@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from policies.guardrails import catalogue
 from tests.components import invariants as i
 from tests.components.helpers import add, plant, read_stack, record_baseline, recorded, remove
 
@@ -176,32 +177,26 @@ def test_a_record_that_is_not_protected(graph, stack, token, name):
 
 
 def test_an_scp_that_is_too_long(graph, stack):
-    changed = plant(graph, one(graph, i.SCP), inputs={"content": " " * 10_241})
-    red(i.scps_are_within_limits, changed, stack, "10241 characters")
+    changed = plant(graph, one(graph, i.SCP), inputs={"content": " " * 10_241, "type": "SERVICE_CONTROL_POLICY"})
+    red(i.organization_policies_are_within_limits, changed, stack, "-id: 10241")
 
 
-@pytest.mark.parametrize(
-    ("facts", "word"),
-    [
-        ([{"name": f"p{at}", "type": "SERVICE_CONTROL_POLICY", "characters": 1} for at in range(10)], "11 policies"),
-        ([{"name": "p", "type": "SERVICE_CONTROL_POLICY", "characters": 10_000}], "characters"),
-    ],
-)
-def test_a_target_without_room(graph, facts, word):
+def test_a_target_without_room(graph):
+    facts = [{"name": f"p{at}", "type": "SERVICE_CONTROL_POLICY", "characters": 1} for at in range(10)]
     stack = read_stack("prod", lambda values: values["snapshot"]["policies"].update(Workloads=facts))
-    red(i.scps_are_within_limits, graph, stack, word)
+    red(i.organization_policies_are_within_limits, graph, stack, "Workloads has 11 policies of type SERVICE")
 
 
 def test_other_policy_types_take_no_room(graph):
-    facts = [{"name": f"p{at}", "type": "RESOURCE_CONTROL_POLICY", "characters": 9_999} for at in range(10)]
+    facts = [{"name": f"p{at}", "type": "RESOURCE_CONTROL_POLICY", "characters": 9_999} for at in range(5)]
     stack = read_stack("prod", lambda values: values["snapshot"]["policies"].update(Workloads=facts))
-    assert i.scps_are_within_limits(graph, stack) == []
+    assert i.organization_policies_are_within_limits(graph, stack) == []
 
 
 @pytest.mark.parametrize("key", ["targetId", "policyId"])
 def test_an_attachment_to_what_is_not_known(graph, stack, key):
     changed = plant(graph, one(graph, i.ATTACHMENT), inputs={key: "ou-exam-unknown1"})
-    red(i.scps_are_within_limits, changed, stack, "not known")
+    red(i.organization_policies_are_within_limits, changed, stack, "not known")
 
 
 def test_a_managed_policy_that_is_too_long(graph, stack):
@@ -263,13 +258,12 @@ def test_every_invariant_has_its_planted_violation():
 )
 def test_a_mode_decides_where_a_guardrail_is_attached(mode, targets, units):
     def change(values):
-        guardrails = values["baseline"]["guardrails"]
-        guardrails.clear()
-        guardrails["protectSecurityServices"] = {"mode": mode, "targets": targets}
+        off = {key: {"mode": "off"} for key in catalogue()}
+        values["baseline"]["guardrails"] = off | {"encryption": {"mode": mode, "targets": targets}}
 
     stack = read_stack("prod", change)
     graph = record_baseline(stack)
     attached = [attachment.inputs["targetId"] for attachment in graph.of_type(i.ATTACHMENT)]
     assert sorted(attached) == sorted(stack.target_id(unit) for unit in units)
-    assert len(graph.of_type(i.SCP)) == bool(units)
+    assert len(graph.of_type(i.SCP)) == len(units)
     assert i.attachments_follow_one_another(graph, stack) == []

@@ -11,6 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import build
+from policies.guardrails import catalogue
+from policies.types import Mode
 from tests.config.project import STACK_FILE, change, project
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +35,14 @@ def run(root, *arguments):
 def test_check_counts_what_a_stack_holds(root):
     result = run(root, "check", "-s", "prod")
     assert result.exit_code == 0
-    assert result.stdout == ("prod: ok, 3 accounts (3 active), 1 guardrails, 1 permission sets, 1 exemptions\n")
+    assert result.stdout == (
+        f"prod: ok, 3 accounts (3 active), {_placed()} guardrails, 1 permission sets, 1 exemptions\n"
+    )
+
+
+def _placed():
+    """Those that are on by default and have a target: the good project has no unit for suspended accounts."""
+    return sum(entry.mode != Mode.OFF and entry.targets == ("Root",) for entry in catalogue().values())
 
 
 def test_check_finds_the_project_above_and_all_its_stacks(root):
@@ -55,8 +64,8 @@ def test_four_errors_are_four_errors(root):
     today = datetime.datetime.now(tz=datetime.UTC).date()
     assert result.stderr.splitlines() == [
         "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, "
-        "homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, exemptions; "
-        "did you mean homeRegion?",
+        "homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, controlTower, limits, "
+        "exemptions; did you mean homeRegion?",
         'Pulumi.prod.yaml:16:18: guardrails:organization.exemptions[0].expires: found "2025-06-30", which is past, '
         f"expected a day from {today} to {today + datetime.timedelta(days=366)}; "
         "remove the exemption, or have it approved again",

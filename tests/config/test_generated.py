@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from config.catalogue_document import catalogue_text
 from config.generated import document_text, schema_text
 from tests.config.project import GOOD, STACK_FILE
 
@@ -19,6 +20,10 @@ def test_the_schema_is_fresh():
 
 def test_the_reference_is_fresh():
     assert (ROOT / "docs/configuration.md").read_text() == document_text(), "run `guardrails docs --write`"
+
+
+def test_the_catalogue_is_fresh():
+    assert (ROOT / "docs/guardrails.md").read_text() == catalogue_text(), "run `guardrails docs --write`"
 
 
 @pytest.mark.parametrize("file", [GOOD / STACK_FILE, ROOT / STACK_FILE], ids=["good", "example"])

@@ -120,7 +120,8 @@ def test_plain_values_are_refused_with_paths():
         'guardrails:baseline.accounts.audit.preset: found "standart", expected a key under presets; '
         "did you mean standard?",
         "guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, "
-        "managementAccount, logArchiveAccount, auditAccount, controlTower, exemptions; did you mean homeRegion?",
+        "managementAccount, logArchiveAccount, auditAccount, controlTower, limits, exemptions; "
+        "did you mean homeRegion?",
     ]
 
 

@@ -55,7 +55,7 @@ def test_simulate_prints_a_line_for_each_request(tmp_path):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("[\n  {}\n", "2:5: no valid JSON"),
+        ("[\n  {}\n", "3:1: no valid JSON"),
         ("{}", "1:1: a list of requests is needed"),
         ("[\n  5\n]", "2:3: [0]: a request is an object"),
         ('[\n  {"name": "x", "action": "s3:GetObject", "resource": "*"}\n]', "2:3: [0].principal: a string is needed"),

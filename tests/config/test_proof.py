@@ -42,14 +42,13 @@ def test_nobody_is_locked_out_in_any_mode(mode):
 
 
 def test_a_guardrail_that_would_deny_the_deployer_is_refused():
-    changed = guardrails(
-        privilegedRoles={"mode": "enforce", "roles": ["OrganizationAccountAccessRole"], "targets": ["Root"]}
-    )
+    period = {"principals": {"roles": ["OrganizationAccountAccessRole"]}, "ends": "2027-01-01T00:00:00Z"}
+    changed = guardrails(sessionDates={"mode": "enforce", "periods": [period]})
     (first, *_) = refusals(read_stack("prod", changed))
-    assert first.path == (*BLOCK, "privilegedRoles")
-    assert "sts:AssumeRole" in first.found
+    assert first.path == (*BLOCK, "sessionDates")
+    assert "iam:CreateRole" in first.found
     assert "role/OrganizationAccountAccessRole" in first.found
-    assert "scp: " in first.found
+    assert "scp: SessionDates1Ends" in first.found
     assert "deployer" in first.expected
 
 
