@@ -13,6 +13,7 @@ from tests.oracle.comparison import compare, too_new
 from tests.oracle.generator import generate
 from tests.oracle.known_differences import KNOWN_DIFFERENCES
 from tests.oracle.process import HERE, MissingOracleError, ask, install, required
+from tests.oracle.speed import measure
 
 REQUESTS, SPARE, SEED = 20_000, 400, 20261125
 LEAST_SHARE, MOST_EXCUSED, SHOWN = 0.2, 0.02, 10
@@ -55,6 +56,14 @@ def test_decides_as_the_oracle_does(folder):
     assert len(differences) <= MOST_EXCUSED * REQUESTS
     met = {known.name for found in differences for known in found.known}
     assert met == {known.name for known in KNOWN_DIFFERENCES}, "a known difference that never occurs: drop it"
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("folder")
+def test_measures_the_speed_of_both():
+    speed = measure(200)
+    assert min(speed.first, speed.again, speed.theirs) > 0
+    assert "200 requests: " in str(speed)
 
 
 def test_the_oracle_is_pinned_and_names_no_registry():
