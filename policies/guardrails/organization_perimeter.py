@@ -3,6 +3,9 @@
 Identity Center and CI sign in by sts:AssumeRoleWithSAML and sts:AssumeRoleWithWebIdentity: those callers have no
 organization yet, so the perimeter must not name these actions, nor sts:TagSession and sts:SetSourceIdentity, which
 accompany them.
+
+CloudFront's former origin access identities are of no organization: move such distributions to origin access control
+first (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
 """
 
 import datetime
