@@ -6,14 +6,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from tests.oracle.vocabulary import REACHED_BY_RCPS
 
 HERE = Path(__file__).parent
-PROCESSES = 2
 _INSTALL_SECONDS, _RUN_SECONDS = 300, 600
 _REQUIRED_BY = ("REQUIRE_ENGINE", "REQUIRE_ORACLE")
 _INSTALLED_FROM = ("package.json", "package-lock.json", ".npmrc")
@@ -64,18 +62,12 @@ def _install_into(folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def ask(folder: Path, items: Sequence[dict[str, Any]], processes: int = PROCESSES) -> list[dict[str, Any]]:
-    """The oracle's answers in the order of the requests.
+def ask(folder: Path, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The oracle's answers in the order of the requests, by one process.
 
-    {decision, layers: {layer: {result, denies, allows}}, ignoredContextKeys}, or {error}.
+    {decision, layers: {layer: {result, denies, allows}}, ignoredContextKeys}, or {error}. Raises RuntimeError when some
+    are missing, CalledProcessError and TimeoutExpired when the process fails.
     """
-    size = -(-len(items) // processes)
-    parts = [items[start : start + size] for start in range(0, len(items), size)]
-    with ThreadPoolExecutor(processes) as pool:
-        return [answer for part in pool.map(lambda part: _ask(folder, part), parts) for answer in part]
-
-
-def _ask(folder: Path, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     lines = "".join(f"{json.dumps(item)}\n" for item in items)
     command = ["node", str(HERE / "oracle.mjs"), str(folder), ",".join(REACHED_BY_RCPS)]
     done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, check=True, text=True, timeout=_RUN_SECONDS)

@@ -54,7 +54,7 @@ def _ours(items: list[dict[str, Any]]) -> float:
 
 def _theirs(folder: Path, items: list[dict[str, Any]]) -> float:
     started = _children()
-    ask(folder, items, processes=1)
+    ask(folder, items)
     return _children() - started
 
 
