@@ -1,77 +1,14 @@
 """The configuration as frozen models: unknown keys are refused, every limit is checked when the file is loaded."""
 
-import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import Field
 
 from config.guardrail_settings import Guardrails
 from config.model import Model
+from config.texts import AccountId, AccountKey, Date, Email, PermissionSetName, Principal, Region
+from policies.named_principals import words
 from policies.types import AccountState, PolicyType
-
-
-def _words(expected: str, fix: str = "correct it") -> dict[str, JsonValue]:
-    """What errors say instead of a pattern; left out of the published schema."""
-    return {"expected": expected, "fix": fix}
-
-
-AccountId = Annotated[
-    str, Field(pattern=r"^[0-9]{12}$", json_schema_extra=_words("12 digits in double quotes", "write all 12 digits"))
-]
-Region = Annotated[
-    str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", json_schema_extra=_words("a region such as eu-west-1"))
-]
-AccountKey = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z][a-z0-9-]{0,39}$",
-        json_schema_extra=_words("a lower-case letter, then up to 39 lower-case letters, digits or hyphens"),
-    ),
-]
-Email = Annotated[
-    str,
-    Field(
-        pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
-        min_length=6,
-        max_length=64,
-        json_schema_extra=_words("an e-mail address of at most 64 characters"),
-    ),
-]
-Principal = Annotated[
-    str,
-    Field(
-        pattern=r"^arn:aws(-[a-z]+)*:iam::([0-9]{12}|\*):role/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$",
-        json_schema_extra=_words(
-            "arn:aws:iam::ACCOUNT:role/NAME", "name one role; only ACCOUNT may be *, which stands for every account"
-        ),
-    ),
-]
-
-
-PermissionSetName = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z0-9_+=,.@-]+$",
-        min_length=1,
-        max_length=32,
-        json_schema_extra=_words("1 to 32 letters, digits or +=,.@_-"),
-    ),
-]
-
-
-def _iso_date(value: str) -> str:
-    datetime.date.fromisoformat(value)
-    return value
-
-
-Date = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        json_schema_extra=_words('a date in double quotes, "YYYY-MM-DD"', "write a day that exists"),
-    ),
-    AfterValidator(_iso_date),
-]
 
 
 class Exemption(Model):
@@ -105,7 +42,7 @@ class Organization(Model):
     """Facts that all stacks of an organization share."""
 
     id: Annotated[
-        str, Field(pattern=r"^o-[a-z0-9]{10,32}$", json_schema_extra=_words("an organization id, o-exampleorg1"))
+        str, Field(pattern=r"^o-[a-z0-9]{10,32}$", json_schema_extra=words("an organization id, o-exampleorg1"))
     ]
     home_region: Region
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
@@ -139,7 +76,7 @@ class Contact(Model):
             pattern=r"^[\s0-9()+-]+$",
             min_length=1,
             max_length=25,
-            json_schema_extra=_words("a telephone number of at most 25 digits, spaces or ()+-"),
+            json_schema_extra=words("a telephone number of at most 25 digits, spaces or ()+-"),
         ),
     ]
 
@@ -211,7 +148,7 @@ class LogArchive(Model):
         str,
         Field(
             pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
-            json_schema_extra=_words("a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens"),
+            json_schema_extra=words("a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens"),
         ),
     ]
     retention_days: Annotated[int, Field(ge=365, le=3650)] = 365

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from config.models import AccountId, AccountKey, PermissionSetName
 from config.scalars import resolve
+from config.texts import AccountId, AccountKey, PermissionSetName
 
 
 @dataclass(frozen=True, kw_only=True)
