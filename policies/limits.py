@@ -17,10 +17,13 @@ class Limit:
 
 _ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+_IDENTITY_CENTER = "https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html"
 
 SCP_CHARACTERS = Limit(value=10_240, unit="characters", source=_ORGANIZATIONS, read="2026-11-25")
 SCPS_PER_TARGET = Limit(value=10, unit="policies", source=_ORGANIZATIONS, read="2026-11-25")
 MANAGED_POLICY_CHARACTERS = Limit(value=6_144, unit="characters", source=_IAM, read="2026-11-25")
+PERMISSION_SET_INLINE = Limit(value=10_240, unit="non-white characters", source=_IDENTITY_CENTER, read="2026-11-25")
+PERMISSION_SET_POLICIES = Limit(value=20, unit="managed policies", source=_IDENTITY_CENTER, read="2026-11-25")
 CHARACTERS: dict[PolicyType, Limit] = {
     PolicyType.SCP: SCP_CHARACTERS,
     PolicyType.RCP: Limit(value=5_120, unit="characters", source=_ORGANIZATIONS, read="2026-11-25"),

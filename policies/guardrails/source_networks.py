@@ -10,7 +10,7 @@ from policies.guardrail import Context, Guardrail, Request, Settings
 from policies.named_principals import words
 from policies.types import Bundle, Mode, Severity
 
-_Network = Annotated[
+Network = Annotated[
     IPvAnyNetwork,
     WithJsonSchema({"type": "string", **words("a CIDR block such as 203.0.113.0/24", "write address/bits")}),
 ]
@@ -22,7 +22,7 @@ _Vpc = Annotated[
 class SourceNetworksSettings(Settings):
     """Where people may come from."""
 
-    networks: tuple[_Network, ...] = ()
+    networks: tuple[Network, ...] = ()
     """Public addresses of offices and VPNs, as CIDR blocks."""
     vpcs: tuple[_Vpc, ...] = ()
     """VPCs whose endpoints people use."""
