@@ -20,8 +20,8 @@ through; every statement, condition and action in it is needed by one of them. A
 mention has the mode and the targets given here. Characters are those of the example organization, exemptions included.
 
 Service control policies bind every principal of a member account, its root user included; they bind neither the
-management account nor service-linked roles. Resource control policies bind whoever reaches resources of member accounts,
-for the services that AWS lists.
+management account nor service-linked roles. Resource control policies bind whoever reaches member accounts, for the
+services that AWS lists.
 """
 
 

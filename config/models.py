@@ -184,6 +184,8 @@ class RootFact(Model):
     """The organization's root as AWS has it."""
 
     id: Annotated[str, Field(pattern=r"^r-[0-9a-z]{4,32}$")]
+    policy_types: tuple[str, ...] = ("SERVICE_CONTROL_POLICY",)
+    """The types of policy that are enabled."""
 
 
 class AccountFact(Model):

@@ -6,8 +6,9 @@ from config.budget import guardrail_sizes, uses
 from config.levels import Attached, levels
 from config.messages import Finding
 from config.models import Stack
-from config.plan import context, policies
+from config.plan import context, placements, policies
 from policies.compiled import Compiled
+from policies.guardrail import Guardrail
 from policies.lint import Kind, lint
 from policies.lockout import LockOut, Subject, lock_outs
 from policies.organization import OrganizationPolicy
@@ -20,13 +21,50 @@ _CLOSED = ("suspended", "quarantine", "suspendedResources")
 def proof_findings(stack: Stack) -> list[Finding]:
     """Everything that is wrong with the policies that the stack would deploy."""
     wanted = policies(stack)
-    return [*_budget(stack, wanted), *_lint(wanted), *_lock_outs(stack, wanted)]
+    return [
+        *_silent(stack),
+        *_not_enabled(stack, wanted),
+        *_budget(stack, wanted),
+        *_lint(wanted),
+        *_lock_outs(stack, wanted),
+    ]
 
 
 def refusals(stack: Stack) -> list[Finding]:
     """What must stop a deployment, whatever the hour: AWS would refuse it, or somebody would be locked out."""
     wanted = policies(stack)
-    return [*_budget(stack, wanted), *_lock_outs(stack, wanted)]
+    return [*_not_enabled(stack, wanted), *_budget(stack, wanted), *_lock_outs(stack, wanted)]
+
+
+def _silent(stack: Stack) -> Iterator[Finding]:
+    """A guardrail that is on but has no statement looks like protection and is none."""
+    facts = context(stack)
+    for placement in placements(stack):
+        entry = placement.entry
+        if isinstance(entry, Guardrail) and not entry.statements(facts, placement.settings):
+            yield Finding(
+                path=(*_place(placement.key), "mode"),
+                found=f"{placement.key} on, with settings that name nothing to deny",
+                expected="settings, as docs/guardrails.md lists them",
+                fix="give its settings, or leave it off",
+            )
+
+
+def _not_enabled(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    """AWS refuses to attach a policy whose type is off at the root.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/enable-policy-type.html
+    """
+    root = stack.snapshot.root
+    for policy_type in sorted({policy.policy_type for policy in wanted} - set(root.policy_types)):
+        names = ", ".join(policy.name for policy in wanted if policy.policy_type == policy_type)
+        yield Finding(
+            path=("snapshot", "root"),
+            found=f"policy type {policy_type} off, which {names} needs",
+            expected="it to be on",
+            fix=f"run `aws organizations enable-policy-type --root-id {root.id} --policy-type {policy_type}` and "
+            "`guardrails accounts discover --write`, or switch the guardrails off",
+        )
 
 
 def _budget(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:

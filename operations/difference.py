@@ -63,6 +63,7 @@ def _entries(snapshot: Snapshot) -> dict[Key, Entry]:
         ("organization", "id"): organization.id,
         ("organization", "managementAccountId"): organization.management_account_id,
         ("organization", "root"): snapshot.root.id,
+        ("organization", "policyTypes"): ", ".join(sorted(snapshot.root.policy_types)),
     }
     found |= {("organizational units", path): unit.id for path, unit in snapshot.organizational_units.items()}
     found |= {("accounts", number): fact.state.value for number, fact in snapshot.accounts.items()}

@@ -37,7 +37,7 @@ def discover(session: boto3.Session, region: str, organization_id: str, progress
     return _checked(
         {
             "organization": {"id": organization["Id"], "managementAccountId": management},
-            "root": {"id": root["Id"]},
+            "root": {"id": root["Id"], "policyTypes": sorted(kind["Type"] for kind in root["PolicyTypes"])},
             "organizationalUnits": {path: {"id": number} for path, number in units.items()},
             "accounts": _accounts(organizations, progress),
             "policies": _policies(organizations, root, units, progress),
@@ -140,7 +140,8 @@ def _target(target: dict[str, str], names: dict[str, str]) -> str:
 def _fact(organizations: Any, policy: dict[str, str]) -> dict[str, object]:  # noqa: ANN401
     content = organizations.describe_policy(PolicyId=policy["Id"])["Policy"]["Content"]
     fact = {"name": policy["Name"], "type": policy["Type"], "characters": len(content)}
-    return fact | {"document": json.loads(content)}
+    # Everybody knows what AWS's own say, and they are attached everywhere.
+    return fact if policy["AwsManaged"] else fact | {"document": json.loads(content)}
 
 
 def _identity_center(session: boto3.Session, region: str, management: str, progress: Progress) -> dict | None:

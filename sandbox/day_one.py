@@ -43,5 +43,6 @@ def seed_of(stack: Stack) -> Seed:
                 SeedUser(id="44444444-5555-6666-7777-888888888888", user_name="bob", display_name="Bob"),
             ),
         ),
+        policy_types=snapshot.root.policy_types,
         mess_account=stack.baseline.accounts[workloads[-1]].id if workloads else None,
     )

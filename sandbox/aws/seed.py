@@ -47,6 +47,7 @@ class Seed:
     accounts: tuple[SeedAccount, ...] = ()
     identity_center: SeedIdentityCenter | None = None
     mess_account: str | None = None
+    policy_types: tuple[str, ...] = ("SERVICE_CONTROL_POLICY",)
 
     def to_json(self) -> str:
         """Write the seed for the server's process."""
@@ -57,6 +58,7 @@ class Seed:
         """Read a seed; raises ValueError for text that is not JSON and TypeError for unknown or missing fields."""
         data: dict[str, Any] = json.loads(text)
         data["accounts"] = tuple(SeedAccount(**account) for account in data.get("accounts", ()))
+        data["policy_types"] = tuple(data.get("policy_types", cls.policy_types))
         center = data.get("identity_center")
         if center:
             users = tuple(SeedUser(**user) for user in center.get("users", ()))

@@ -10,7 +10,7 @@ from moto.core.utils import utcnow
 from moto.iam.models import iam_backends
 from moto.identitystore.models import Group, IdentityStoreData, User, identitystore_backends
 from moto.organizations import utils
-from moto.organizations.models import FakeRoot, OrganizationsBackend, organizations_backends
+from moto.organizations.models import OrganizationsBackend, organizations_backends
 from moto.s3.models import s3_backends
 from moto.ssoadmin.models import Instance, ssoadmin_backends
 
@@ -42,7 +42,7 @@ def create_organization(seed: Seed) -> None:
     with given(**ids, make_random_account_id=management):
         backend.create_organization(region="us-east-1", FeatureSet="ALL")
     iam_backends[management]["aws"].delete_role(MEMBER_ROLE)
-    for policy_type in FakeRoot.SUPPORTED_POLICY_TYPES:
+    for policy_type in seed.policy_types:
         backend.enable_policy_type(RootId=seed.root_id, PolicyType=policy_type)
     for service in TRUSTED_SERVICES:
         backend.enable_aws_service_access(ServicePrincipal=service)

@@ -8,7 +8,7 @@ from config.budget import uses
 from config.loader import inspect, proof_errors, stack_from_values
 from config.plan import policies
 from config.problem import ConfigError
-from config.proof import refusals
+from config.proof import proof_findings, refusals
 from policies.types import Mode, PolicyType
 from tests.components.helpers import read_stack
 
@@ -50,6 +50,13 @@ def test_a_guardrail_that_would_deny_the_deployer_is_refused():
     assert "role/OrganizationAccountAccessRole" in first.found
     assert "scp: SessionDates1Ends" in first.found
     assert "deployer" in first.expected
+
+
+def test_a_guardrail_that_is_on_and_says_nothing_is_refused():
+    found = proof_findings(read_stack("prod", guardrails(privilegedRoles={"mode": "enforce"})))
+    assert [(finding.path, finding.fix) for finding in found] == [
+        ((*BLOCK, "privilegedRoles", "mode"), "give its settings, or leave it off")
+    ]
 
 
 def test_a_suspension_of_the_whole_organization_is_refused():

@@ -107,7 +107,8 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
     by_name = {fact["name"]: fact for fact in values["policies"]["Workloads"]}
     by_name["aws-guardrails-example"]["characters"] = 1
     by_name["FullAWSAccess"]["document"] = {}
-    del values["policies"]["Sandbox"][0]["document"]
+    values["root"]["policyTypes"] = ["SERVICE_CONTROL_POLICY"]
+    del values["policies"]["Sandbox"][0]
     values["identityCenter"]["region"] = "us-east-1"
     values["identityCenter"]["groups"] = {"Developers": "0", "Gone\n": "1"}
     path.write_text(json.dumps(values))
@@ -116,6 +117,8 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
     assert path.read_text() == json.dumps(values)
     assert result.stdout == (
         "organization\n"
+        "  ~ policyTypes: SERVICE_CONTROL_POLICY -> AISERVICES_OPT_OUT_POLICY, DECLARATIVE_POLICY_EC2, "
+        "RESOURCE_CONTROL_POLICY, S3_POLICY, SERVICE_CONTROL_POLICY\n"
         "  ~ root: r-abcd -> r-exam\n"
         "organizational units\n"
         "  - Legacy: ou-exam-legacy01\n"
@@ -123,9 +126,9 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
         "  + 222233334444: ACTIVE\n"
         "  ~ 666677778888: ACTIVE -> SUSPENDED\n"
         "policies of others\n"
-        "  ~ Sandbox RCPFullAWSAccess: RESOURCE_CONTROL_POLICY, 111 characters, document not recorded"
-        " -> RESOURCE_CONTROL_POLICY, 111 characters\n"
-        "  ~ Workloads FullAWSAccess: SERVICE_CONTROL_POLICY, 93 characters, another document\n"
+        "  + Sandbox RCPFullAWSAccess: RESOURCE_CONTROL_POLICY, 111 characters, document not recorded\n"
+        "  ~ Workloads FullAWSAccess: SERVICE_CONTROL_POLICY, 93 characters"
+        " -> SERVICE_CONTROL_POLICY, 93 characters, document not recorded\n"
         "  ~ Workloads aws-guardrails-example: SERVICE_CONTROL_POLICY, 1 characters"
         " -> SERVICE_CONTROL_POLICY, 244 characters\n"
         "identity center\n"
@@ -134,7 +137,7 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
         "  + Administrators: 11111111-2222-3333-4444-555555555555\n"
         "  ~ Developers: 0 -> 22222222-3333-4444-5555-666666666666\n"
         "  - Gone\\n: 1\n"
-        "organization.json differs from AWS (2 added, 2 removed, 7 changed); add --write to write it\n"
+        "organization.json differs from AWS (3 added, 2 removed, 7 changed); add --write to write it\n"
     )
 
 
@@ -143,7 +146,7 @@ def test_without_a_file_everything_is_new(run, project):
     result = run()
     assert result.exit_code == 1
     assert "  + 444455556666: ACTIVE\n" in result.stdout
-    assert "47 added)" in result.stdout
+    assert "48 added)" in result.stdout
 
 
 def test_a_file_that_is_no_snapshot_is_refused_and_can_be_written_anew(run, project):
