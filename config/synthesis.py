@@ -7,8 +7,8 @@ from typing import Any
 from config.levels import Attached, levels
 from config.models import Stack
 from config.plan import policies
-from policies.boundary import boundary_document
-from policies.names import BOUNDARY_POLICY, partition
+from policies.boundaries.documents import boundary_documents
+from policies.names import partition
 from policies.types import PolicyType
 
 
@@ -22,7 +22,7 @@ def synthesize(stack: Stack) -> dict[str, str]:
     wanted = policies(stack)
     accounts = []
     for key, account in stack.baseline.accounts.items():
-        boundary = boundary_document(partition(stack.organization.home_region), account.id).as_dict()
+        boundaries = boundary_documents(partition(stack.organization.home_region), account.id)
         by_type = {t: _files(files, levels(stack, wanted, key, t)) for t in PolicyType}
         accounts.append(
             {
@@ -31,7 +31,10 @@ def synthesize(stack: Stack) -> dict[str, str]:
                 "management": key == stack.organization.management_account,
                 "scps": by_type[PolicyType.SCP],
                 "rcps": by_type[PolicyType.RCP],
-                "boundaries": {BOUNDARY_POLICY: _put(files, f"boundary-{account.id}", boundary)},
+                "boundaries": {
+                    name: _put(files, f"{name}-{account.id}", document.as_dict())
+                    for name, document in boundaries.items()
+                },
                 "declarative": {
                     t.value: found
                     for t, found in by_type.items()

@@ -1,6 +1,9 @@
 """The baseline's own names: fixed, so that policies can name what components deploy without looking anything up."""
 
 BOUNDARY_POLICY = "guardrails-boundary"
+OWNED_PATH = "delegated"
+RESERVED_TAGS = "guardrails:*"
+PRIVILEGED_TAG = "guardrails:privileged"
 TRAIL = "guardrails-organization-trail"
 TRAIL_LOG_GROUP = "guardrails-organization-trail"
 TRAIL_LOGS_ROLE = "guardrails-trail-to-logs"
@@ -9,6 +12,11 @@ ROOT_RULE = "guardrails-root-use"
 ROOT_HUB_BUS = "guardrails-hub"
 ROOT_FORWARDER_ROLE = "guardrails-root-forwarder"
 BREAK_GLASS_ROLE = "guardrails-break-glass"
+BREAK_GLASS_USERS = ("guardrails-break-glass-1", "guardrails-break-glass-2")
+BREAK_GLASS_BOUNDARY = "guardrails-break-glass-boundary"
+BREAK_GLASS_USER_POLICY = "guardrails-break-glass-user"
+BREAK_GLASS_POLICIES = (BREAK_GLASS_BOUNDARY, BREAK_GLASS_USER_POLICY)
+BREAK_GLASS_RULE = "guardrails-break-glass"
 DRILL_ROLE = "guardrails-drill"
 # What Control Tower itself needs (https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html).
 CONTROL_TOWER_ROLES = (
@@ -18,6 +26,11 @@ CONTROL_TOWER_ROLES = (
     "aws-controltower-ForwardSnsNotificationRole",
     "AWSControlTower_VPCFlowLogsRole",
 )
+
+
+def boundary_policy(kind: str) -> str:
+    """Name of the boundary policy of one kind of principal, the same in every account."""
+    return f"{BOUNDARY_POLICY}-{kind}"
 
 
 def partition(region: str) -> str:

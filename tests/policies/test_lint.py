@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.boundary import boundary_document
+from policies.boundaries.documents import boundary_documents
 from policies.lint import Finding, Kind, lint
 from policies.rcp_services import RCP_SERVICES
 from tests.policies.lint_cases import PRINCIPAL, allow, case, check, deny, document
@@ -210,8 +210,12 @@ def test_a_malformed_document_is_a_finding_never_an_exception(document_, kind):
     assert lint(document_, kind)
 
 
-def test_the_boundary_is_clean():
-    assert lint(boundary_document("aws", "111122223333").as_dict(), Kind.BOUNDARY) == ()
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_the_boundaries_are_clean(partition):
+    found = boundary_documents(partition, "111122223333")
+    assert {name: lint(document.as_dict(), Kind.BOUNDARY) for name, document in found.items()} == dict.fromkeys(
+        found, ()
+    )
 
 
 def test_the_services_that_rcps_reach_are_those_of_the_package():

@@ -1,7 +1,7 @@
 import pytest
 
 from policies import limits, names
-from policies.boundary import boundary_document
+from policies.boundaries.documents import boundary_documents
 from policies.log_path import (
     TrailPath,
     archive_bucket_policy,
@@ -12,6 +12,7 @@ from policies.log_path import (
     trail_logs_permissions,
     trail_logs_trust,
 )
+from policies.permission_sets import presets
 from policies.root_events import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
 
 ACCOUNT, AUDIT, ARCHIVE, MANAGEMENT = "444455556666", "333344445555", "222233334444", "111122223333"
@@ -30,7 +31,8 @@ def documents(partition):
         bucket="exampleorg1-log-archive",
     )
     return {
-        "boundary": boundary_document(partition, ACCOUNT),
+        **boundary_documents(partition, ACCOUNT),
+        **{f"set {name}": preset.inline for name, preset in presets(partition).items() if preset.inline},
         "archive key": archive_key_policy(path),
         "archive bucket": archive_bucket_policy(path),
         "logs trust": trail_logs_trust(path),
@@ -69,8 +71,10 @@ def test_every_arn_is_of_the_partition(partition, name):
 
 
 @pytest.mark.parametrize("partition", HOMES)
-def test_the_boundary_fits_a_managed_policy(partition):
-    assert boundary_document(partition, ACCOUNT).characters <= limits.MANAGED_POLICY_CHARACTERS.value
+def test_the_boundaries_fit_a_managed_policy(partition):
+    found = {name: document.characters for name, document in boundary_documents(partition, ACCOUNT).items()}
+    assert len(found) == 5
+    assert max(found.values()) <= limits.MANAGED_POLICY_CHARACTERS.value
 
 
 @pytest.mark.parametrize(

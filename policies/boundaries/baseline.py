@@ -1,4 +1,4 @@
-"""The ceiling of roles that the users create: everything but the baseline itself and ways around the ceiling."""
+"""The ceiling of the baseline's own roles: everything but the baseline itself and ways around the ceiling."""
 
 from policies import names
 from policies.document import Document, Statement

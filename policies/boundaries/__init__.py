@@ -1,0 +1,1 @@
+"""The ceilings of principals: one document per kind, and the parts that they are built of."""

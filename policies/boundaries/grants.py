@@ -1,0 +1,51 @@
+"""What the boundaries let through, in the parts that several of them share."""
+
+from policies.document import Statement
+
+IDENTITY = (
+    "account:*",
+    "iam:*",
+    "identitystore:*",
+    "organizations:*",
+    "rolesanywhere:*",
+    "sso-directory:*",
+    "sso:*",
+)
+"""Who may do what: a boundary grants of these what it names, so that AWS's new actions are closed from the start."""
+INTERACTIVE = (
+    "ec2-instance-connect:*",
+    "ssm:ResumeSession",
+    "ssm:StartSession",
+)
+"""People's way onto instances."""
+SECRET_VALUES = ("secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue")
+
+
+def services_but(*excluded: str) -> Statement:
+    """Every service without the actions that decide who may do what, and without the ones given."""
+    return Statement(sid="Services", effect="Allow", not_actions=(*IDENTITY, *excluded))
+
+
+def looking() -> Statement:
+    """Reading what the account is made of; consoles and tools need it."""
+    return Statement(
+        sid="Look",
+        effect="Allow",
+        actions=(
+            "account:ListRegions",
+            "iam:Get*",
+            "iam:List*",
+            "iam:SimulatePrincipalPolicy",
+            "organizations:DescribeOrganization",
+        ),
+    )
+
+
+def service_linked_roles(partition: str, account: str) -> Statement:
+    """AWS decides what these may do (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html)."""
+    return Statement(
+        sid="ServiceLinkedRoles",
+        effect="Allow",
+        actions=("iam:CreateServiceLinkedRole",),
+        resources=(f"arn:{partition}:iam::{account}:role/aws-service-role/*",),
+    )
