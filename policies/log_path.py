@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from policies import names
 from policies.document import Document, Statement
+from policies.grantees import Service
+from policies.resource_policies import account_administers, only_tls
+from policies.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,7 @@ def archive_key_policy(path: TrailPath) -> Document:
     """
     return Document(
         statements=(
-            _account_administers(path.partition, path.log_archive),
+            account_administers(path.partition, path.log_archive),
             Statement(
                 sid="CloudTrailEncrypts",
                 effect="Allow",
@@ -79,32 +82,14 @@ def archive_bucket_policy(path: TrailPath) -> Document:
                 resources=(f"{bucket}/AWSLogs/{path.management}/*", f"{bucket}/AWSLogs/{path.organization}/*"),
                 conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
             ),
-            Statement(
-                sid="OnlyTls",
-                effect="Deny",
-                principals={"AWS": "*"},
-                actions=("s3:*",),
-                resources=(bucket, f"{bucket}/*"),
-                conditions={"Bool": {"aws:SecureTransport": "false"}},
-            ),
+            only_tls("s3:*", bucket, f"{bucket}/*"),
         )
     )
 
 
 def trail_logs_trust(path: TrailPath) -> Document:
     """CloudTrail assumes the role that writes to the log group, for this trail only."""
-    return Document(
-        statements=(
-            Statement(
-                sid="CloudTrailAssumes",
-                effect="Allow",
-                principals={"Service": "cloudtrail.amazonaws.com"},
-                actions=("sts:AssumeRole",),
-                resources=(),
-                conditions={"StringEquals": {"aws:SourceArn": path.trail_arn}},
-            ),
-        )
-    )
+    return service_trust(Service(name="cloudtrail.amazonaws.com", arns=(path.trail_arn,)))
 
 
 def trail_logs_permissions(path: TrailPath) -> Document:
@@ -133,7 +118,7 @@ def logs_key_policy(partition: str, region: str, account: str, group: str) -> Do
     group_arn = f"arn:{partition}:logs:{region}:{account}:log-group:{group}"
     return Document(
         statements=(
-            _account_administers(partition, account),
+            account_administers(partition, account),
             Statement(
                 sid="LogsEncrypt",
                 effect="Allow",
@@ -160,7 +145,7 @@ def topic_key_policy(partition: str, account: str) -> Document:
     """
     return Document(
         statements=(
-            _account_administers(partition, account),
+            account_administers(partition, account),
             Statement(
                 sid="PublishersEncrypt",
                 effect="Allow",
@@ -185,13 +170,4 @@ def topic_policy(partition: str, region: str, account: str, topic: str) -> Docum
                 conditions={"StringEquals": {"aws:SourceAccount": account}},
             ),
         )
-    )
-
-
-def _account_administers(partition: str, account: str) -> Statement:
-    return Statement(
-        sid="AccountAdministers",
-        effect="Allow",
-        principals={"AWS": f"arn:{partition}:iam::{account}:root"},
-        actions=("kms:*",),
     )

@@ -4,6 +4,8 @@ import json
 
 from policies import names
 from policies.document import Document, Statement
+from policies.grantees import Service
+from policies.trust import service_trust
 
 # CIS AWS Foundations 7.0.0, 5.3; Security Hub checks the pattern to the letter
 # (https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html).
@@ -55,18 +57,7 @@ def hub_bus_arn(partition: str, region: str, audit: str) -> str:
 
 def forwarder_trust(account: str) -> Document:
     """EventBridge of this account assumes the forwarder role."""
-    return Document(
-        statements=(
-            Statement(
-                sid="EventBridgeAssumes",
-                effect="Allow",
-                principals={"Service": "events.amazonaws.com"},
-                actions=("sts:AssumeRole",),
-                resources=(),
-                conditions={"StringEquals": {"aws:SourceAccount": account}},
-            ),
-        )
-    )
+    return service_trust(Service(name="events.amazonaws.com", accounts=(account,)))
 
 
 def forwarder_permissions(hub: str) -> Document:
