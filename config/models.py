@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from config.guardrail_settings import Guardrails
+from config.identity import Assignment, CustomerPolicy, ManagementAssignment, PermissionSet
 from config.model import Model
-from config.texts import AccountId, AccountKey, Date, Email, PermissionSetName, Principal, Region
+from config.texts import AccountId, AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
 from policies.named_principals import words
 from policies.types import AccountState, PolicyType
 
@@ -50,6 +51,8 @@ class Organization(Model):
     management_account: AccountKey
     log_archive_account: AccountKey
     audit_account: AccountKey
+    identity_center_account: AccountKey | None = None
+    """Delegated administrator of IAM Identity Center; the management account where none is named."""
     control_tower: bool = False
     """Whether AWS Control Tower governs the organization: its roles are then exempt where it needs to be."""
     limits: Limits = Limits()
@@ -124,6 +127,8 @@ class Account(Model):
     """Path below the root, `Workloads/Canary`, or `Root`."""
     preset: str
     overrides: Overrides = Overrides()
+    tags: dict[str, str] = Field(default_factory=dict)
+    """What assignments may choose accounts by."""
 
 
 class Deployment(Model):
@@ -154,14 +159,6 @@ class LogArchive(Model):
     retention_days: Annotated[int, Field(ge=365, le=3650)] = 365
 
 
-class PermissionSet(Model):
-    """A permission set of IAM Identity Center."""
-
-    description: Annotated[str, Field(max_length=700)] = ""
-    session_hours: Annotated[int, Field(ge=1, le=12)] = 1
-    managed_policies: Annotated[tuple[str, ...], Field(max_length=20)] = ()
-
-
 class Baseline(Model):
     """The stack: what is deployed, and where."""
 
@@ -171,7 +168,13 @@ class Baseline(Model):
     guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]
+    customer_policies: dict[PolicyName, CustomerPolicy] = Field(default_factory=dict)
     permission_sets: dict[PermissionSetName, PermissionSet] = Field(default_factory=dict)
+    """Sets for member accounts, managed from `identityCenterAccount`."""
+    management_permission_sets: dict[PermissionSetName, PermissionSet] = Field(default_factory=dict)
+    """Sets for the management account, managed from there."""
+    assignments: tuple[Assignment, ...] = ()
+    management_assignments: tuple[ManagementAssignment, ...] = ()
 
 
 class UnitFact(Model):

@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Iterator
 
+from config.assignment_references import assignment_findings
 from config.guardrail_references import guardrail_findings
+from config.identity_expiry import ended_findings, ending_findings, user_exemptions
+from config.machine_references import machine_findings
 from config.messages import Finding
+from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
 from config.view import View, exists
 
-_ROLES = ("managementAccount", "logArchiveAccount", "auditAccount")
+_ROLES = ("managementAccount", "logArchiveAccount", "auditAccount", "identityCenterAccount")
 
 
 def reference_findings(values: dict[str, object]) -> list[Finding]:
@@ -20,13 +24,16 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *_duplicates(view, "id"),
         *_duplicates(view, "email"),
         *guardrail_findings(view),
+        *permission_set_findings(view),
+        *assignment_findings(view),
+        *machine_findings(view),
     ]
 
 
 def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
-    """Exemptions that have expired, or that last so long that nobody will look again."""
+    """Exemptions that have expired, or that last so long that nobody will look again; assignments that have ended."""
     latest = today + datetime.timedelta(days=366)
-    found = []
+    found = ended_findings(View(values), today)
     for path, expires in _expiries(values):
         late = expires < today
         if not late and expires <= latest:
@@ -38,9 +45,9 @@ def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Fin
 
 
 def soon_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
-    """Exemptions that end within two weeks."""
+    """Exemptions and assignments that end within two weeks."""
     soon = today + datetime.timedelta(days=14)
-    return [
+    return ending_findings(View(values), today) + [
         Finding(
             path=path,
             found=f'"{expires}", which is {(expires - today).days} days ahead',
@@ -53,14 +60,19 @@ def soon_findings(values: dict[str, object], today: datetime.date) -> list[Findi
 
 
 def _expiries(values: dict[str, object]) -> Iterator[tuple[Path, datetime.date]]:
-    for index, exemption in enumerate(View(values).items("organization", "exemptions")):
-        text = exemption.get("expires") if isinstance(exemption, dict) else None
+    view = View(values)
+    registry: list[tuple[Path, object]] = [
+        (("organization", "exemptions", index, "expires"), exemption.get("expires"))
+        for index, exemption in enumerate(view.items("organization", "exemptions"))
+        if isinstance(exemption, dict)
+    ]
+    for path, text in (*registry, *user_exemptions(view)):
         try:
             expires = datetime.date.fromisoformat(text) if isinstance(text, str) else None
         except ValueError:
             expires = None
         if expires is not None:
-            yield ("organization", "exemptions", index, "expires"), expires
+            yield path, expires
 
 
 def _organization(view: View) -> Iterator[Finding]:

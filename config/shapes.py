@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from config.scalars import resolve
-from config.texts import AccountId, AccountKey, PermissionSetName
+from config.texts import AccountId, AccountKey, PermissionSetName, PolicyName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ def _name_keys(here: Any) -> None:  # noqa: ANN401
         _name_keys(value)
     if isinstance(here.get("patternProperties"), dict):
         ((pattern, value),) = here.pop("patternProperties").items()
-        names = (TypeAdapter(kind).json_schema() for kind in (AccountKey, PermissionSetName, AccountId))
+        names = (TypeAdapter(kind).json_schema() for kind in (AccountKey, PermissionSetName, AccountId, PolicyName))
         here["additionalProperties"] = value
         here["propertyNames"] = next(name for name in names if name["pattern"] == pattern)
 

@@ -49,6 +49,13 @@ PermissionSetName = Annotated[
         json_schema_extra=words("1 to 32 letters, digits or +=,.@_-"),
     ),
 ]
+PolicyName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_+=,.@-]{1,128}$",
+        json_schema_extra=words("a policy's name: 1 to 128 letters, digits or +=,.@_-", "name it without path"),
+    ),
+]
 
 
 def _iso_date(value: str) -> str:

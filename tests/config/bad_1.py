@@ -11,7 +11,7 @@ CASES = (
         "homeRegion:",
         "homeRegoin:",
         (
-            "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, controlTower, limits, exemptions; did you mean homeRegion?",
+            "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; did you mean homeRegion?",
         ),
     ),
     Case(
@@ -20,7 +20,7 @@ CASES = (
         "homeRegion:",
         "home_region:",
         (
-            "Pulumi.prod.yaml:5:5: guardrails:organization.home_region: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, controlTower, limits, exemptions; did you mean homeRegion?",
+            "Pulumi.prod.yaml:5:5: guardrails:organization.home_region: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; did you mean homeRegion?",
         ),
     ),
     Case(
@@ -29,7 +29,7 @@ CASES = (
         "sessionHours: 8",
         "xyzzy: 8",
         (
-            "Pulumi.prod.yaml:46:9: guardrails:baseline.permissionSets.ReadOnly.xyzzy: found an unknown key, expected one of description, sessionHours, managedPolicies; rename or remove it",
+            "Pulumi.prod.yaml:46:9: guardrails:baseline.permissionSets.ReadOnly.xyzzy: found an unknown key, expected one of preset, description, sessionHours, relayState, managedPolicies, customerManagedPolicies, inline, boundary, boundaryPolicy, conditions, tags; rename or remove it",
         ),
     ),
     Case(

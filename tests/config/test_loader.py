@@ -7,11 +7,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from config.loader import ConfigError, expiry_errors, inspect, load_stack, stack_from_values
-from tests.config import bad_1, bad_2, bad_3
+from tests.config import bad_1, bad_2, bad_3, bad_assignments, bad_permission_sets
 from tests.config.project import GOOD, STACK_FILE, change, project
 
 TODAY = datetime.date(2026, 7, 1)
-CASES = (*bad_1.CASES, *bad_2.CASES, *bad_3.CASES)
+CASES = (*bad_1.CASES, *bad_2.CASES, *bad_3.CASES, *bad_permission_sets.CASES, *bad_assignments.CASES)
 
 
 def test_there_are_enough_bad_files():
@@ -120,7 +120,7 @@ def test_plain_values_are_refused_with_paths():
         'guardrails:baseline.accounts.audit.preset: found "standart", expected a key under presets; '
         "did you mean standard?",
         "guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, "
-        "managementAccount, logArchiveAccount, auditAccount, controlTower, limits, exemptions; "
+        "managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; "
         "did you mean homeRegion?",
     ]
 

@@ -1,0 +1,164 @@
+"""What permission sets say about each other and about the policies that they name, with AWS's limits."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from config.identity import CustomerPolicy, PermissionSet
+from config.identity_sets import resolved
+from config.messages import Finding, meant, validate
+from config.problem import Path, show
+from config.view import View
+from policies.compiled import Compiled
+from policies.errors import UnsupportedError
+from policies.limits import MANAGED_POLICY_CHARACTERS, PERMISSION_SET_INLINE, PERMISSION_SET_POLICIES
+from policies.session_conditions import SIDS, visible_characters
+
+_OWN = "guardrails-"
+_VERSION = "2012-10-17"
+MAPS = ("permissionSets", "managementPermissionSets")
+
+
+def permission_set_findings(view: View) -> Iterator[Finding]:
+    """Sets that AWS would refuse, or that name what isn't there."""
+    for kind in MAPS:
+        for name in view.names("baseline", kind) or []:
+            entry, wrong = validate(PermissionSet, json.dumps(view.at("baseline", kind, name), default=str))
+            if isinstance(entry, PermissionSet) and not wrong:
+                yield from _set(view, ("baseline", kind, name), name, entry)
+    members = view.names("baseline", "permissionSets") or []
+    for name in view.names("baseline", "managementPermissionSets") or []:
+        if name in members:
+            yield Finding(
+                path=("baseline", "managementPermissionSets", name),
+                key=True,
+                found=f"{show(name)} here and under permissionSets",
+                expected="a set for the management account alone, out of the delegated administrator's reach",
+                fix="give it a name of its own",
+            )
+    for name in view.names("baseline", "customerPolicies") or []:
+        path = ("baseline", "customerPolicies", name)
+        entry, wrong = validate(CustomerPolicy, json.dumps(view.at(*path), default=str))
+        if isinstance(entry, CustomerPolicy) and not wrong:
+            yield from _policy(path, name, entry)
+
+
+def _set(view: View, path: Path, name: str, entry: PermissionSet) -> Iterator[Finding]:
+    if entry.boundary and entry.boundary_policy:
+        yield Finding(
+            path=(*path, "boundaryPolicy"),
+            key=True,
+            found="boundary and boundaryPolicy",
+            expected="one of them: a set has one permissions boundary",
+            fix="remove one",
+        )
+    conditions = entry.conditions
+    if conditions.from_day and conditions.until and conditions.until < conditions.from_day:
+        yield Finding(
+            path=(*path, "conditions", "until"),
+            found=f"{show(conditions.until)}, which is before from",
+            expected=f"{show(conditions.from_day)} or later",
+            fix="exchange the two days",
+        )
+    yield from _own_policies(view, path, entry)
+    if entry.inline is not None:
+        if wrong := _malformed(entry.inline):
+            yield Finding(path=(*path, "inline"), found=wrong, expected="one policy document", fix="correct it")
+            return
+        yield from _reserved(path, entry.inline)
+    yield from _limits(path, name, entry)
+
+
+def _own_policies(view: View, path: Path, entry: PermissionSet) -> Iterator[Finding]:
+    known = view.names("baseline", "customerPolicies") or []
+    named = [((*path, "customerManagedPolicies", i), ref) for i, ref in enumerate(entry.customer_managed_policies)]
+    named += [((*path, "boundaryPolicy"), entry.boundary_policy)] if entry.boundary_policy else []
+    for place, reference in named:
+        if reference.name not in known:
+            yield Finding(
+                path=(*place, "name"),
+                found=show(reference.name),
+                expected="a key under customerPolicies",
+                fix=meant(reference.name, known, nothing="add its document there: it is deployed before the set"),
+            )
+        elif reference.path != (there := view.at("baseline", "customerPolicies", reference.name, "path") or "/"):
+            yield Finding(
+                path=(*place, "path") if reference.path != "/" else place,
+                found=show(reference.path),
+                expected=f"{show(there)}, as under customerPolicies",
+                fix="write the same path in both places",
+            )
+
+
+def _reserved(path: Path, inline: dict[str, Any]) -> Iterator[Finding]:
+    for place, statement in _statements((*path, "inline"), inline):
+        if statement.get("Sid") in SIDS:
+            yield Finding(
+                path=(*place, "Sid"),
+                found=show(statement["Sid"]),
+                expected="another Sid: this one is a condition's",
+                fix="rename it, or say it under conditions",
+            )
+
+
+def _statements(path: Path, document: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    statements = document["Statement"]
+    if isinstance(statements, dict):
+        yield (*path, "Statement"), statements
+    else:
+        yield from (((*path, "Statement", i), statement) for i, statement in enumerate(statements))
+
+
+def _limits(path: Path, name: str, entry: PermissionSet) -> Iterator[Finding]:
+    whole = resolved(name, entry, "aws")
+    count, most = len(whole.managed) + len(whole.customer), PERMISSION_SET_POLICIES
+    if count > most.value:
+        yield Finding(
+            path=path,
+            key=True,
+            found=f"{count} managed policies, own ones and the preset's included",
+            expected=f"at most {most.value} ({most.source})",
+            fix="put some into one policy of your own",
+        )
+    size, limit = visible_characters(whole.inline or {}), PERMISSION_SET_INLINE
+    if size > limit.value:
+        yield Finding(
+            path=(*path, "inline") if entry.inline else path,
+            key=True,
+            found=f"an inline policy of {size} {limit.unit}, conditions and the preset's statements included",
+            expected=f"at most {limit.value} ({limit.source})",
+            fix="move statements to a policy under customerPolicies",
+        )
+
+
+def _policy(path: Path, name: str, entry: CustomerPolicy) -> Iterator[Finding]:
+    if name.startswith(_OWN):
+        yield Finding(
+            path=path,
+            key=True,
+            found=f"the name {show(name)}",
+            expected=f"a name that doesn't begin with {_OWN}: those are the baseline's own",
+            fix="rename it",
+        )
+    if wrong := _malformed(entry.document):
+        yield Finding(path=(*path, "document"), found=wrong, expected="one policy document", fix="correct it")
+    elif (size := visible_characters(entry.document)) > MANAGED_POLICY_CHARACTERS.value:
+        yield Finding(
+            path=(*path, "document"),
+            key=True,
+            found=f"a policy of {size} non-white characters",
+            expected=f"at most {MANAGED_POLICY_CHARACTERS.value} ({MANAGED_POLICY_CHARACTERS.source})",
+            fix="make two of it",
+        )
+
+
+def _malformed(document: dict[str, Any]) -> str:
+    """What keeps a document from being one; nothing when it is."""
+    try:
+        compiled = Compiled(document)
+    except UnsupportedError as error:
+        return str(error)
+    if document.get("Version") != _VERSION:
+        return f"Version {show(document.get('Version'))} instead of {_VERSION}: policy variables would be plain text"
+    named = [statement.sid for statement in compiled.statements if statement.principals is not None]
+    return f"statement {named[0]} with a Principal" if named else ""

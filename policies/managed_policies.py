@@ -1,0 +1,42 @@
+"""AWS's managed policies: how they are named, and what some of them say.
+
+Documents of those that the shipped permission sets use are in aws_managed/, as AWS publishes them
+(https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html); of any other nothing is guessed.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from policies.compiled import Compiled
+
+_FOLDER = Path(__file__).parent / "aws_managed"
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html
+_JOB_FUNCTIONS = frozenset(
+    (
+        "Billing",
+        "DataScientist",
+        "DatabaseAdministrator",
+        "NetworkAdministrator",
+        "SupportUser",
+        "SystemAdministrator",
+        "ViewOnlyAccess",
+    )
+)
+
+
+def managed_policy_arn(partition: str, policy: str) -> str:
+    """ARN of a managed policy, given by its name, with or without its path, or by its ARN in any partition."""
+    name = policy.partition(":policy/")[2] or policy
+    path = "job-function/" if name in _JOB_FUNCTIONS else ""
+    return f"arn:{partition}:iam::aws:policy/{path}{name}"
+
+
+@cache
+def managed_document(arn: str) -> Compiled | None:
+    """What a managed policy says, ready to decide; None where that is not known here."""
+    path = _FOLDER / f"{arn.rpartition('/')[2]}.json"
+    if not path.is_file():
+        return None
+    known = json.loads(path.read_text(encoding="utf-8"))
+    return Compiled(known["document"]) if arn.endswith(f":policy/{known['policy']}") else None
