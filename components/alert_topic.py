@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.key import baseline_key
 from components.target import AccountTarget
 from policies import names
 from policies.log_path import topic_key_policy, topic_policy
@@ -28,12 +29,13 @@ class AlertTopic(pulumi.ComponentResource):
     def __init__(self, name: str, args: AlertTopicArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:alerts:AlertTopic", name, None, opts)
         options = args.target.options(self)
-        key = aws.kms.Key(
+        key = baseline_key(
             f"{name}-key",
+            alias=names.ALERT_KEY,
             description="Alerts of the organization",
-            enable_key_rotation=True,
-            policy=topic_key_policy(args.partition, args.target.id).json(),
-            opts=args.target.options(self, retain_on_delete=True),
+            policy=topic_key_policy(args.partition, args.target.id),
+            target=args.target,
+            parent=self,
         )
         topic = aws.sns.Topic(f"{name}-topic", name=names.ALERT_TOPIC, kms_master_key_id=key.arn, opts=options)
         policy = aws.sns.TopicPolicy(

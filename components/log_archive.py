@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.key import baseline_key
 from components.target import AccountTarget
+from policies import names
 from policies.log_path import TrailPath, archive_bucket_policy, archive_key_policy
 
 
@@ -28,12 +30,14 @@ class LogArchive(pulumi.ComponentResource):
     def __init__(self, name: str, args: LogArchiveArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:logs:LogArchive", name, None, opts)
         kept = args.target.options(self, protect=args.protect, retain_on_delete=True)
-        key = aws.kms.Key(
+        key = baseline_key(
             f"{name}-key",
+            alias=names.LOG_ARCHIVE_KEY,
             description="CloudTrail records of the organization",
-            enable_key_rotation=True,
-            policy=archive_key_policy(args.path).json(),
-            opts=kept,
+            policy=archive_key_policy(args.path),
+            target=args.target,
+            parent=self,
+            protect=args.protect,
         )
         bucket = aws.s3.Bucket(f"{name}-bucket", bucket=args.path.bucket, object_lock_enabled=True, opts=kept)
         self._close(name, bucket, key, args)

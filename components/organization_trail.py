@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.key import baseline_key
 from components.target import AccountTarget
 from policies import names
 from policies.log_path import TrailPath, logs_key_policy, trail_logs_permissions, trail_logs_trust
@@ -70,12 +71,14 @@ class OrganizationTrail(pulumi.ComponentResource):
 
     def _log_group(self, name: str, args: OrganizationTrailArgs) -> aws.cloudwatch.LogGroup:
         path = args.path
-        key = aws.kms.Key(
+        key = baseline_key(
             f"{name}-logs-key",
+            alias=names.TRAIL_LOGS_KEY,
             description="Log group of the organization's trail",
-            enable_key_rotation=True,
-            policy=logs_key_policy(path.partition, path.region, path.audit, names.TRAIL_LOG_GROUP).json(),
-            opts=args.audit.options(self, protect=args.protect, retain_on_delete=True),
+            policy=logs_key_policy(path.partition, path.region, path.audit, names.TRAIL_LOG_GROUP),
+            target=args.audit,
+            parent=self,
+            protect=args.protect,
         )
         return aws.cloudwatch.LogGroup(
             f"{name}-logs",

@@ -25,9 +25,13 @@ IMPORT_IDS = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": "{name}",
     "aws:ebs/encryptionByDefault:EncryptionByDefault": "default",
     "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": "iam-account-password-policy",
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "arn:{partition}:iam::{account}:oidc-provider/{issuer}",
     "aws:iam/policy:Policy": "arn:{partition}:iam::{account}:policy{path}{name}",
     "aws:iam/role:Role": "{name}",
     "aws:iam/rolePolicy:RolePolicy": "{role}:{name}",
+    "aws:iam/user:User": "{name}",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": "{user}/{policyArn}",
+    "aws:kms/alias:Alias": "{name}",
     "aws:organizations/policyAttachment:PolicyAttachment": "{targetId}:{policyId}",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": "{account}",
     "aws:s3/bucket:Bucket": "{bucket}",
@@ -78,6 +82,7 @@ def import_id(resource: Mapping[str, Any], place: Place) -> str | None:
     bus = inputs.get("eventBusName", "default")
     fields = {
         "path": "/",
+        "issuer": inputs.get("url", UNKNOWN).removeprefix("https://"),
         "bus": "" if bus == "default" else f"{bus}/",
         "account": place.account,
         "partition": partition(place.region),

@@ -163,6 +163,13 @@ def test_a_credential(graph, stack, token):
     red(i.no_long_term_credentials, changed, stack, token)
 
 
+def test_a_key_without_its_alias(graph, stack):
+    key = one(graph, i.KEY)
+    red(i.keys_are_known_by_their_alias, remove(graph, i.ALIAS), stack, key.name)
+    foreign = plant(graph, one(graph, i.ALIAS, f"{key.name}-alias"), inputs={"name": "alias/other"})
+    red(i.keys_are_known_by_their_alias, foreign, stack, key.name)
+
+
 @pytest.mark.parametrize("token", [i.BUCKET, i.KEY, i.TRAIL])
 def test_a_record_that_goes_with_the_stack(graph, stack, token):
     red(i.records_survive, plant(graph, one(graph, token), retain_on_delete=False), stack, "goes with the stack")
