@@ -6,6 +6,13 @@ import pulumi
 
 from components.account_settings import AccountSettings, AccountSettingsArgs
 from components.alert_topic import AlertTopic, AlertTopicArgs
+from components.break_glass import BreakGlassRole, BreakGlassRoleArgs, BreakGlassUsers, BreakGlassUsersArgs
+from components.break_glass_alert import (
+    BreakGlassForwarder,
+    BreakGlassForwarderArgs,
+    BreakGlassHub,
+    BreakGlassHubArgs,
+)
 from components.cis_alarm import CisAlarm, CisAlarmArgs
 from components.log_archive import LogArchive, LogArchiveArgs
 from components.organization_policies import OrganizationPolicies, OrganizationPoliciesArgs
@@ -13,6 +20,7 @@ from components.organization_trail import OrganizationTrail, OrganizationTrailAr
 from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
 from components.target import AccountTarget, account_targets
+from config.break_glass import BreakGlass
 from config.models import Stack
 from config.plan import policies as organization_policies
 from policies.log_path import TrailPath
@@ -69,7 +77,10 @@ class Baseline:
                 topic_arn=topic.arn,
             ),
         )
-        self._root_alert(boundaries, topic)
+        hub, forwarders = self._root_alert(boundaries, topic)
+        if self.stack.baseline.break_glass is not None:
+            self._break_glass(self.stack.baseline.break_glass)
+            self._break_glass_alert(trail, topic, hub, forwarders)
         return {"trailArn": trail.arn, "alertTopicArn": topic.arn, "policyIds": policies.policy_ids}
 
     def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:
@@ -117,7 +128,54 @@ class Baseline:
             ),
         )
 
-    def _root_alert(self, boundaries: dict[str, PermissionsBoundary], topic: AlertTopic) -> None:
+    def _break_glass(self, settings: BreakGlass) -> None:
+        users = BreakGlassUsers(
+            "break-glass-users",
+            BreakGlassUsersArgs(
+                management=self.management,
+                partition=self.partition,
+                accounts=tuple(target.id for target in self.targets.values()),
+                settings=settings,
+            ),
+        )
+        for key, target in self.targets.items():
+            BreakGlassRole(
+                f"{key}-break-glass",
+                BreakGlassRoleArgs(
+                    target=target,
+                    partition=self.partition,
+                    management=self.management.id,
+                    users=users,
+                    deployer=self.stack.baseline.deployment.role_name,
+                    bucket=self.stack.baseline.log_archive.bucket_name,
+                    settings=settings,
+                ),
+            )
+
+    def _break_glass_alert(
+        self, trail: OrganizationTrail, topic: AlertTopic, hub: RootHub, forwarders: dict[str, RootForwarder]
+    ) -> None:
+        written = BreakGlassHub(
+            "break-glass-hub",
+            BreakGlassHubArgs(audit=self.audit, hub=hub, log_group=trail.log_group, topic_arn=topic.arn),
+        )
+        for key, target in self.targets.items():
+            BreakGlassForwarder(
+                f"{key}-break-glass-alert",
+                BreakGlassForwarderArgs(
+                    target=target,
+                    partition=self.partition,
+                    regions=self.alert_regions,
+                    home_region=self.region,
+                    audit=self.audit.id,
+                    forwarder_role_arn=forwarders[key].role_arn,
+                ),
+                opts=pulumi.ResourceOptions(depends_on=[written]),
+            )
+
+    def _root_alert(
+        self, boundaries: dict[str, PermissionsBoundary], topic: AlertTopic
+    ) -> tuple[RootHub, dict[str, RootForwarder]]:
         hub = RootHub(
             "root-hub",
             RootHubArgs(
@@ -128,8 +186,8 @@ class Baseline:
                 topic_arn=topic.arn,
             ),
         )
-        for key, target in self.targets.items():
-            RootForwarder(
+        forwarders = {
+            key: RootForwarder(
                 f"{key}-root-alert",
                 RootForwarderArgs(
                     target=target,
@@ -141,3 +199,6 @@ class Baseline:
                 ),
                 opts=pulumi.ResourceOptions(depends_on=[hub]),
             )
+            for key, target in self.targets.items()
+        }
+        return hub, forwarders

@@ -97,6 +97,7 @@ class RootForwarder(pulumi.ComponentResource):
     (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html).
     """
 
+    role_arn: pulumi.Output[str]
     rule_arns: dict[str, pulumi.Output[str]]
 
     def __init__(self, name: str, args: RootForwarderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -117,6 +118,8 @@ class RootForwarder(pulumi.ComponentResource):
             policy=forwarder_permissions(hub).json(),
             opts=options,
         )
+        # Whoever forwards by it waits for its permissions.
+        self.role_arn = pulumi.Output.all(role.arn, permissions.id).apply(lambda ids: ids[0])
         self.rule_arns = {}
         for region in args.regions:
             rule = aws.cloudwatch.EventRule(
@@ -138,4 +141,4 @@ class RootForwarder(pulumi.ComponentResource):
                 opts=args.target.options(self, depends_on=[permissions]),
             )
             self.rule_arns[region] = rule.arn
-        self.register_outputs({"ruleArns": self.rule_arns})
+        self.register_outputs({"roleArn": self.role_arn, "ruleArns": self.rule_arns})

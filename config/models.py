@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from config.break_glass import BreakGlass
 from config.guardrail_settings import Guardrails
 from config.identity import Assignment, CustomerPolicy, ManagementAssignment, PermissionSet
 from config.model import Model
@@ -165,6 +166,8 @@ class Baseline(Model):
     deployment: Deployment = Deployment()
     alerts: Alerts
     log_archive: LogArchive
+    break_glass: BreakGlass | None = None
+    """The emergency way in; an empty mapping, `{}`, is enough to have it."""
     guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]
