@@ -15,6 +15,7 @@ from components.break_glass_alert import (
 )
 from components.cis_alarm import CisAlarm, CisAlarmArgs
 from components.log_archive import LogArchive, LogArchiveArgs
+from components.machine_access import MachineAccess
 from components.organization_policies import OrganizationPolicies, OrganizationPoliciesArgs
 from components.organization_trail import OrganizationTrail, OrganizationTrailArgs
 from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
@@ -81,6 +82,7 @@ class Baseline:
         if self.stack.baseline.break_glass is not None:
             self._break_glass(self.stack.baseline.break_glass)
             self._break_glass_alert(trail, topic, hub, forwarders)
+        MachineAccess(self.stack, self.targets, boundaries).build()
         return {"trailArn": trail.arn, "alertTopicArn": topic.arn, "policyIds": policies.policy_ids}
 
     def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:

@@ -7,6 +7,7 @@ from pydantic import Field
 from config.break_glass import BreakGlass
 from config.guardrail_settings import Guardrails
 from config.identity import Assignment, CustomerPolicy, ManagementAssignment, PermissionSet
+from config.machine_access import MachineAccess
 from config.model import Model
 from config.texts import AccountId, AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
 from policies.named_principals import words
@@ -171,6 +172,7 @@ class Baseline(Model):
     guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]
+    machine_access: MachineAccess = MachineAccess()
     customer_policies: dict[PolicyName, CustomerPolicy] = Field(default_factory=dict)
     permission_sets: dict[PermissionSetName, PermissionSet] = Field(default_factory=dict)
     """Sets for member accounts, managed from `identityCenterAccount`."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from config.assignment_references import assignment_findings
 from config.guardrail_references import guardrail_findings
 from config.identity_expiry import ended_findings, ending_findings, user_exemptions
+from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
@@ -25,6 +26,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *guardrail_findings(view),
         *permission_set_findings(view),
         *assignment_findings(view),
+        *machine_findings(view),
     ]
 
 

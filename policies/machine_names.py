@@ -1,9 +1,10 @@
 """How the roles of machines are called, so that policies can name them without looking anything up."""
 
+from policies import names
 from policies.baseline_resources import PREFIX
 
-WORKLOAD_PATH = "workload/"
-"""Path of the roles that services assume: all of them are bounded, so that pipelines may pass what is below it."""
+WORKLOAD_PATH = f"{names.OWNED_PATH}/"
+"""Path of the roles that services assume; all in it have the boundary of workloads, so that pipelines may pass them."""
 
 
 def deployment_role(key: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from policies.document import Statement
+from policies.document import Document, Statement
 from policies.guardrail import Settings
 from policies.named_principals import words
 
@@ -85,6 +85,13 @@ class Permission(Settings):
                 "*" if name == "*" else account_arn(partition, self.service, account, name) for name in self.resources
             ),
         )
+
+
+def permissions_document(partition: str, account: str, permissions: tuple[Permission, ...]) -> Document:
+    """The identity policy of a role in the account."""
+    return Document(
+        statements=tuple(one.statement(partition, account, at) for at, one in enumerate(permissions, start=1))
+    )
 
 
 def account_arn(partition: str, service: str, account: str, name: str) -> str:

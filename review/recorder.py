@@ -28,6 +28,8 @@ class Resource:
     protect: bool
     retain_on_delete: bool
     dependencies: tuple[str, ...]
+    secrets: tuple[str, ...] = ()
+    """Names of the inputs that the engine keeps encrypted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,7 @@ class _Monitor(mocks.MockMonitor):
         with self._lock:
             if urn in self.recorded:
                 self.errors.append(DuplicateUrnError(f"{request.type} {request.name} is declared twice"))
+            inputs = rpc.deserialize_properties(request.object, keep_unknowns=True)
             self.recorded[urn] = Resource(
                 urn=urn,
                 type=request.type,
@@ -90,10 +93,11 @@ class _Monitor(mocks.MockMonitor):
                 custom=request.custom,
                 parent=request.parent,
                 provider=request.provider,
-                inputs=_plain(rpc.deserialize_properties(request.object, keep_unknowns=True)),
+                inputs=_plain(inputs),
                 protect=request.protect,
                 retain_on_delete=request.retainOnDelete,
                 dependencies=tuple(sorted(request.dependencies)),
+                secrets=tuple(sorted(key for key, value in inputs.items() if rpc.is_rpc_secret(value))),
             )
         return super().RegisterResource(request)
 
@@ -135,7 +139,9 @@ def _text(value: object) -> str:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
-    """Numbers come as floats over the wire; whole ones become integers again."""
+    """Numbers come as floats over the wire, and secrets wrapped; whole ones become integers again."""
+    if rpc.is_rpc_secret(value):
+        return _plain(rpc.unwrap_rpc_secret(value))
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):

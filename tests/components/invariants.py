@@ -14,6 +14,7 @@ from policies.limits import CHARACTERS, MANAGED_POLICY_CHARACTERS, PLACES
 from policies.names import global_region, partition, role_arn
 from policies.types import PolicyType
 from review.recorder import Graph, Resource
+from tests.components.trust_invariants import external_ids_are_secret, trusts_name_their_principals
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"
@@ -64,6 +65,8 @@ def owner(graph: Graph, stack: Stack, resource: Resource) -> str | None:
         return None
     if suffix := PER_ACCOUNT.get(component.type):
         return component.name.removesuffix(suffix)
+    if component.type.startswith("guardrails:machines:"):
+        return component.name.split(".")[0]
     if component.type == "guardrails:logs:LogArchive":
         return organization.log_archive_account
     if resource.type == DELEGATION or component.type.startswith("guardrails:organization:"):
@@ -232,7 +235,7 @@ def inactive_accounts_get_nothing(graph: Graph, stack: Stack) -> list[str]:
         for key, account in inactive.items()
         if account.id in json.dumps(_plain(resource.inputs))
         or resource.name == key
-        or resource.name.startswith(tuple(f"{key}{suffix}" for suffix in PER_ACCOUNT.values()))
+        or resource.name.startswith((f"{key}.", *(f"{key}{suffix}" for suffix in PER_ACCOUNT.values())))
     ]
 
 
@@ -434,4 +437,6 @@ INVARIANTS = (
     root_is_heard_everywhere,
     attachments_follow_one_another,
     names_fit_the_api,
+    trusts_name_their_principals,
+    external_ids_are_secret,
 )

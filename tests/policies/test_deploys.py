@@ -21,7 +21,7 @@ STACK = f"arn:aws:cloudformation:eu-west-1:{MEMBER}:stack/shop-orders/11111111-2
 SERVICE = f"arn:aws:ecs:eu-west-1:{MEMBER}:service/shop-web/orders"
 TASK = f"arn:aws:ecs:eu-west-1:{MEMBER}:task-definition/shop-web:7"
 DISTRIBUTION = f"arn:aws:cloudfront::{MEMBER}:distribution/E1SHOP"
-TASK_ROLE = f"arn:aws:iam::{MEMBER}:role/workload/shop-web"
+TASK_ROLE = f"arn:aws:iam::{MEMBER}:role/delegated/shop-web"
 TASKS = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
 
 
@@ -100,7 +100,7 @@ KINDS = {
             ask("ecs:ExecuteCommand", SERVICE),
             ask("iam:PassRole", TASK_ROLE, {"iam:PassedToService": "lambda.amazonaws.com"}),
             ask("iam:PassRole", TASK_ROLE),
-            ask("iam:PassRole", TASK_ROLE.replace("workload/", ""), TASKS),
+            ask("iam:PassRole", TASK_ROLE.replace("delegated/", ""), TASKS),
             ask("iam:PassRole", TASK_ROLE.replace("shop-web", "blog"), TASKS),
         ],
     ),
