@@ -12,6 +12,7 @@ Write = Annotated[bool, typer.Option("--write", help="Write the file instead of 
 SCHEMA = Path("config/schema/stack.schema.json")
 DOCUMENT = Path("docs/configuration.md")
 CATALOGUE = Path("docs/guardrails.md")
+ESCALATIONS = Path("docs/escalations.md")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -63,12 +64,14 @@ def schema(write: Write = False, cwd: FolderOption = HERE) -> None:
 
 
 def docs(write: Write = False, cwd: FolderOption = HERE) -> None:
-    """The reference of every setting, from the models, and of every guardrail, from the catalogue."""
+    """The references of settings, from the models, of guardrails, from the catalogue, and of escalations."""
     from config.catalogue_document import catalogue_text
+    from config.escalation_document import escalations_text
     from config.generated import document_text
 
     _put(document_text(), DOCUMENT, cwd, write=write)
     _put(catalogue_text(), CATALOGUE, cwd, write=write)
+    _put(escalations_text(), ESCALATIONS, cwd, write=write)
 
 
 def _put(text: str, file: Path, cwd: Path, *, write: bool) -> None:

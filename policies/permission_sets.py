@@ -34,6 +34,7 @@ _DEPLOY = (
     "lambda:InvokeFunction",
     "lambda:PublishVersion",
     "lambda:TagResource",
+    "lambda:UntagResource",
     "lambda:UpdateAlias",
     "lambda:UpdateFunctionCode",
     "lambda:UpdateFunctionConfiguration",

@@ -1,75 +1,17 @@
-"""The ceiling of the baseline's own roles: everything but the baseline itself and ways around the ceiling."""
+"""The ceiling of the roles that the baseline itself makes: whatever they do, they change nobody's rights."""
 
-from policies import names
-from policies.document import Document, Statement
-
-# Actions that carry the key iam:PermissionsBoundary (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html).
-_BOUNDARY_KEYED = (
-    "iam:AttachRolePolicy",
-    "iam:AttachUserPolicy",
-    "iam:CreateRole",
-    "iam:CreateUser",
-    "iam:DetachRolePolicy",
-    "iam:PutRolePermissionsBoundary",
-    "iam:PutRolePolicy",
-    "iam:PutUserPermissionsBoundary",
-    "iam:PutUserPolicy",
-    "iam:UpdateAssumeRolePolicy",
-)
-_CHANGES_OF_BASELINE = (
-    "iam:AttachRolePolicy",
-    "iam:CreatePolicyVersion",
-    "iam:DeletePolicy",
-    "iam:DeletePolicyVersion",
-    "iam:DeleteRole*",
-    "iam:DetachRolePolicy",
-    "iam:PassRole",
-    "iam:PutRole*",
-    "iam:SetDefaultPolicyVersion",
-    "iam:UpdateAssumeRolePolicy",
-    "iam:UpdateRole*",
-)
-# No condition key reaches these.
-_LONG_TERM = (
-    "iam:CreateAccessKey",
-    "iam:CreateLoginProfile",
-    "iam:UpdateLoginProfile",
-    "iam:AddUserToGroup",
-)
+from policies.boundaries.denials import denials
+from policies.boundaries.grants import INTERACTIVE, looking, services_but
+from policies.document import Document
 
 
-def boundary_document(partition: str, account: str) -> Document:
-    """What a bounded role may do at most.
-
-    The boundary can't remove itself, and the baseline's own roles and policies are out of its reach
-    (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
-    """
-    iam = f"arn:{partition}:iam::{account}"
-    boundary = f"{iam}:policy/{names.BOUNDARY_POLICY}"
+def document(partition: str, account: str) -> Document:
+    """What a role of the baseline does at most, in whichever account."""
+    del account
     return Document(
         statements=(
-            Statement(sid="Everything", effect="Allow", actions=("*",)),
-            Statement(
-                sid="KeepBoundary",
-                effect="Deny",
-                actions=("iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"),
-            ),
-            Statement(
-                sid="OnlyBoundedPrincipals",
-                effect="Deny",
-                actions=_BOUNDARY_KEYED,
-                conditions={"StringNotEquals": {"iam:PermissionsBoundary": boundary}},
-            ),
-            Statement(
-                sid="ProtectBaselineIam",
-                effect="Deny",
-                actions=_CHANGES_OF_BASELINE,
-                resources=(f"{iam}:policy/guardrails-*", f"{iam}:role/guardrails-*"),
-            ),
-            Statement(
-                sid="NoLongTermCredentials",
-                effect="Deny",
-                actions=_LONG_TERM,
-            ),
+            services_but(*INTERACTIVE),
+            looking(),
+            *denials(partition),
         )
     )

@@ -14,7 +14,7 @@ def document(partition: str, account: str) -> Document:
             looking(),
             *making(partition, account),
             passing(partition, account),
-            service_linked_roles(partition, account),
+            service_linked_roles(),
             *denials(partition),
         )
     )

@@ -3,6 +3,7 @@
 from policies import names
 from policies.boundaries.owned import owned
 from policies.document import Statement
+from policies.machine_names import cross_account_role
 
 
 def privileged_resources() -> Statement:
@@ -29,7 +30,7 @@ def reserved_tags() -> Statement:
 
 
 def chaining(partition: str) -> tuple[Statement, Statement]:
-    """Further sessions: roles of the owned path only, in whichever account, and never with tags or as root.
+    """Further sessions: roles of the owned path and those made for other accounts, and never with tags or as root.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
@@ -39,7 +40,7 @@ def chaining(partition: str) -> tuple[Statement, Statement]:
             sid="OtherRoles",
             effect="Deny",
             actions=("sts:AssumeRole",),
-            not_resources=(owned("role", partition, "*"),),
+            not_resources=(owned("role", partition, "*"), f"arn:{partition}:iam::*:role/{cross_account_role('*')}"),
         ),
         Statement(
             sid="OtherSessions",

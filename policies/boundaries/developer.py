@@ -13,7 +13,7 @@ def document(partition: str, account: str) -> Document:
             services_but(),
             looking(),
             passing(partition, account),
-            service_linked_roles(partition, account),
+            service_linked_roles(),
             *denials(partition),
         )
     )

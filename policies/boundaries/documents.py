@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from policies import names
-from policies.boundaries import ci, delegated_administrator, developer, workload
-from policies.boundaries.baseline import boundary_document
+from policies.boundaries import baseline, ci, delegated_administrator, developer, workload
 from policies.boundaries.kind import BoundaryKind
 from policies.document import Document
 
@@ -19,5 +18,5 @@ KINDS: Mapping[BoundaryKind, Callable[[str, str], Document]] = {
 
 def boundary_documents(partition: str, account: str) -> dict[str, Document]:
     """The ceiling of the baseline's own roles and that of each kind of principal, by policy name."""
-    own = {names.BOUNDARY_POLICY: boundary_document(partition, account)}
+    own = {names.BOUNDARY_POLICY: baseline.document(partition, account)}
     return own | {names.boundary_policy(kind): document(partition, account) for kind, document in KINDS.items()}

@@ -13,11 +13,12 @@ IDENTITY = (
 )
 """Who may do what: a boundary grants of these what it names, so that AWS's new actions are closed from the start."""
 INTERACTIVE = (
+    "cloudshell:*",
     "ec2-instance-connect:*",
     "ssm:ResumeSession",
     "ssm:StartSession",
 )
-"""People's way onto instances."""
+"""People's way to a shell."""
 SECRET_VALUES = ("secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue")
 
 
@@ -35,17 +36,17 @@ def looking() -> Statement:
             "account:ListRegions",
             "iam:Get*",
             "iam:List*",
+            "iam:SimulateCustomPolicy",
             "iam:SimulatePrincipalPolicy",
             "organizations:DescribeOrganization",
         ),
     )
 
 
-def service_linked_roles(partition: str, account: str) -> Statement:
+def service_linked_roles() -> Statement:
     """AWS decides what these may do (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html)."""
     return Statement(
         sid="ServiceLinkedRoles",
         effect="Allow",
         actions=("iam:CreateServiceLinkedRole",),
-        resources=(f"arn:{partition}:iam::{account}:role/aws-service-role/*",),
     )

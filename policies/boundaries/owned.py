@@ -23,6 +23,8 @@ _PARTS = {
         "iam:CreateInstanceProfile",
         "iam:DeleteInstanceProfile",
         "iam:RemoveRoleFromInstanceProfile",
+        "iam:TagInstanceProfile",
+        "iam:UntagInstanceProfile",
     ),
     "policy": (
         "iam:CreatePolicy",
@@ -30,6 +32,8 @@ _PARTS = {
         "iam:DeletePolicy",
         "iam:DeletePolicyVersion",
         "iam:SetDefaultPolicyVersion",
+        "iam:TagPolicy",
+        "iam:UntagPolicy",
     ),
     "role": ("iam:TagRole", "iam:UntagRole"),
 }

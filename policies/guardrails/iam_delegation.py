@@ -4,13 +4,16 @@ The boundary itself is protected from everybody by the guardrail of the baseline
 """
 
 from policies import names
+from policies.boundaries.kind import BoundaryKind
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, BREAK_GLASS, DEPLOYER, MEMBER, ROOT, role
 from policies.guardrail import Context, Guardrail, Request
 from policies.named_principals import NamedPrincipals
 from policies.types import Bundle, Severity
 
-_OWNED = "delegated/*"
+_OWNED = f"{names.OWNED_PATH}/*"
+# Whoever may pass a role or assume it has its ceiling: in the owned path that is the workload's alone.
+_BOUNDARY_NAME = names.boundary_policy(BoundaryKind.WORKLOAD)
 # All of them carry iam:PermissionsBoundary: the boundary of the role or user, or the one that it is about to get.
 _MADE = ("iam:CreateRole", "iam:CreateUser", "iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary")
 _CHANGED = (
@@ -47,7 +50,7 @@ def statements(context: Context, settings: IamDelegationSettings) -> tuple[State
     """The owned path and the boundary bind everybody from the start, the rest binds the delegated administrators."""
     iam = {kind: context.arn("iam", f"{kind}/{_OWNED}", region="") for kind in ("role", "user", "group", "policy")}
     bounded = (iam["role"], iam["user"])
-    unbounded = {"iam:PermissionsBoundary": context.arn("iam", f"policy/{names.BOUNDARY_POLICY}", region="")}
+    unbounded = {"iam:PermissionsBoundary": context.arn("iam", f"policy/{_BOUNDARY_NAME}", region="")}
     everybody = (
         Statement(
             sid="DelegationOwnedPath",
@@ -83,7 +86,7 @@ def statements(context: Context, settings: IamDelegationSettings) -> tuple[State
 
 
 _IAM = f"arn:aws:iam::{MEMBER}"
-_BOUNDARY = f"{_IAM}:policy/{names.BOUNDARY_POLICY}"
+_BOUNDARY = f"{_IAM}:policy/{_BOUNDARY_NAME}"
 _TEAM = role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_TeamAdministrator_0123456789abcdef")
 _PIPELINE = role("TeamPipeline")
 
@@ -117,6 +120,7 @@ _VERSIONS = (
     "SetDefaultPolicyVersion",
 )
 _WEAKER = "arn:aws:iam::aws:policy/AdministratorAccess"
+_OTHER_KIND = f"{_IAM}:policy/{names.BOUNDARY_POLICY}"
 
 GUARDRAIL = Guardrail(
     title="Delegated roles carry the boundary, and keep it",
@@ -136,6 +140,7 @@ GUARDRAIL = Guardrail(
     denies=(
         *_each("administrator", ADMINISTRATOR, _MADE, "delegated/app", None),
         *_each("administrator", ADMINISTRATOR, _MADE, "delegated/app", _WEAKER),
+        *_each("administrator", ADMINISTRATOR, ("iam:CreateRole",), "delegated/app", _OTHER_KIND),
         *_each("administrator", ADMINISTRATOR, (*_STRIPPED, "iam:UpdateUser"), "delegated/app", _BOUNDARY),
         *_each("root", ROOT, _STRIPPED, "delegated/app", _BOUNDARY),
         *_each("deployer", DEPLOYER, ("iam:CreateRole",), "delegated/app", None),
@@ -148,7 +153,7 @@ GUARDRAIL = Guardrail(
         _request("team makes a key of an unbounded user", "CreateAccessKey", "user/alice", _TEAM),
         _request("team joins a group", "AddUserToGroup", "group/administrators", _TEAM),
         *(_request(f"pipeline: {action} of others", action, "policy/network", _PIPELINE) for action in _VERSIONS),
-        _request("team edits the boundary", "CreatePolicyVersion", f"policy/{names.BOUNDARY_POLICY}", _TEAM),
+        _request("team edits the boundary", "CreatePolicyVersion", f"policy/{_BOUNDARY_NAME}", _TEAM),
         _request("a path that only looks owned", "PassRole", "role/delegated-too/app", _TEAM),
     ),
     allows=(
