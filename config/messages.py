@@ -53,8 +53,15 @@ def _findings(model: type[BaseModel], errors: list[Any]) -> list[Finding]:
             suggestion = similar(str(name), known_keys(model, tuple(parent)))
             typos.add((*parent, suggestion))
     return [
-        _finding(model, error) for error in errors if not (error["type"] == "missing" and tuple(error["loc"]) in typos)
+        _finding(model, error)
+        for error in errors
+        if not (error["type"] == "missing" and tuple(error["loc"]) in typos) and not _only_seems_short(error)
     ]
+
+
+def _only_seems_short(error: Any) -> bool:  # noqa: ANN401
+    """Pydantic counts the items that are right: a list is short as well when its only item is wrong."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _finding(model: type[BaseModel], error: Any) -> Finding:  # noqa: ANN401

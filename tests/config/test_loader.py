@@ -7,11 +7,18 @@ import pytest
 from ruamel.yaml import YAML
 
 from config.loader import ConfigError, expiry_errors, inspect, load_stack, stack_from_values
-from tests.config import bad_1, bad_2, bad_3, bad_assignments, bad_permission_sets
+from tests.config import bad_1, bad_2, bad_3, bad_assignments, bad_machine, bad_permission_sets
 from tests.config.project import GOOD, STACK_FILE, change, project
 
 TODAY = datetime.date(2026, 7, 1)
-CASES = (*bad_1.CASES, *bad_2.CASES, *bad_3.CASES, *bad_permission_sets.CASES, *bad_assignments.CASES)
+CASES = (
+    *bad_1.CASES,
+    *bad_2.CASES,
+    *bad_3.CASES,
+    *bad_permission_sets.CASES,
+    *bad_assignments.CASES,
+    *bad_machine.CASES,
+)
 
 
 def test_there_are_enough_bad_files():
