@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d" " -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint generate picture requirements clean
+.PHONY: help bench setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint generate picture requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,6 +55,9 @@ test: lint ## lint, type check, the pure tests and one path through the real eng
 
 test-engine: $(READY) ## every test that runs the real engine
 	@$(VENV)/bin/pytest -m engine
+
+bench: $(READY) ## speed of the evaluator, mutation score of the catalogue, room on every target (needs node)
+	@$(RUN) tests.bench
 
 generate: $(READY) ## write the generated files again: JSON Schema, documentation
 	@$(VENV)/bin/guardrails schema --write

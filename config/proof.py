@@ -1,6 +1,8 @@
 """What a loaded stack must satisfy beyond its words: documents that lint, targets with room, nobody locked out."""
 
+import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from config.budget import guardrail_sizes, uses
 from config.levels import Attached, levels
@@ -8,6 +10,7 @@ from config.messages import Finding
 from config.models import Stack
 from config.plan import context, placements, policies
 from policies.compiled import Compiled
+from policies.document import canonical
 from policies.guardrail import Guardrail
 from policies.lint import Kind, lint
 from policies.lockout import LockOut, Subject, lock_outs
@@ -156,4 +159,10 @@ def _bound(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) -> 
 
 def compiled(found: Sequence[Sequence[Attached]]) -> list[list[Compiled]]:
     """Levels as the evaluator takes them; what others attached counts where its document is known."""
-    return [[Compiled(a.document) for a in level if a.document is not None] for level in found]
+    return [[_compiled(canonical(a.document)) for a in level if a.document is not None] for level in found]
+
+
+@cache
+def _compiled(text: str) -> Compiled:
+    """Accounts share most of their policies, and so do two revisions of a stack."""
+    return Compiled(json.loads(text))

@@ -43,7 +43,8 @@ class _Actions:
         self._inverted, self._everything = inverted, False
         self._exact: set[str] = set()
         self._services: set[str] = set()
-        self._patterns: list[Matcher] = []
+        # By service, since most patterns are about one; "" holds those whose service has wildcards.
+        self._patterns: dict[str, list[Matcher]] = {}
         for pattern in (pattern.lower() for pattern in patterns):
             service, colon, name = pattern.partition(":")
             if pattern == "*":
@@ -55,16 +56,26 @@ class _Actions:
             elif name == "*" and not {"*", "?"} & set(service):
                 self._services.add(service)
             else:
-                self._patterns.append(glob(pattern))
+                self._patterns.setdefault("" if {"*", "?"} & set(service) else service, []).append(glob(pattern))
+
+    def concerns(self, service: str) -> bool:
+        """Whether any action of a service can be meant."""
+        if self._inverted or self._everything or "" in self._patterns:
+            return True
+        named = (action.partition(":")[0] for action in self._exact)
+        return service in self._services or service in self._patterns or service in named
 
     def match(self, action: str) -> bool:
-        found = (
-            self._everything
-            or action in self._exact
-            or action.partition(":")[0] in self._services
-            or any(pattern(action) for pattern in self._patterns)
-        )
-        return found is not self._inverted
+        return self._lists(action) is not self._inverted
+
+    def _lists(self, action: str) -> bool:
+        if self._everything or action in self._exact:
+            return True
+        service = action.partition(":")[0]
+        if service in self._services:
+            return True
+        patterns = (*self._patterns.get(service, ()), *self._patterns.get("", ()))
+        return any(pattern(action) for pattern in patterns)
 
 
 class _Resources:
@@ -120,6 +131,10 @@ class CompiledStatement:
         except UnsupportedError as error:
             raise UnsupportedError(f"{where}: {error}") from None
 
+    def concerns(self, service: str) -> bool:
+        """Whether the statement may speak of a service's actions, given in lower case."""
+        return self._actions.concerns(service)
+
     def about(self, action: str) -> bool:
         """Whether the statement speaks of an action, given in lower case."""
         return self._actions.match(action)
@@ -158,7 +173,7 @@ def _tests(conditions: Mapping[str, Mapping[str, Any]], variables: bool) -> tupl
 class Compiled:
     """A document, with the statements about an action found once and remembered."""
 
-    __slots__ = ("_by_action", "statements")
+    __slots__ = ("_by_action", "_by_service", "statements")
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         """Raises UnsupportedError for what is no policy document."""
@@ -176,10 +191,15 @@ class Compiled:
             CompiledStatement(statement, index=index, variables=variables) for index, statement in enumerate(statements)
         )
         self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
+        self._by_service: dict[str, tuple[CompiledStatement, ...]] = {}
 
     def about(self, action: str) -> tuple[CompiledStatement, ...]:
         """The statements that speak of an action, given in lower case."""
         found = self._by_action.get(action)
         if found is None:
-            found = self._by_action[action] = tuple(s for s in self.statements if s.about(action))
+            service = action.partition(":")[0]
+            near = self._by_service.get(service)
+            if near is None:
+                near = self._by_service[service] = tuple(s for s in self.statements if s.concerns(service))
+            found = self._by_action[action] = tuple(s for s in near if s.about(action))
         return found

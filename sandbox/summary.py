@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from config.models import Stack
 from config.plan import policies
-from policies.limits import SCP_CHARACTERS, SCPS_PER_TARGET
+from policies.limits import CHARACTERS, PLACES
 from policies.names import ROOT_RULE, global_region
+from policies.organization import PREFIX
 from sandbox.aws.client import LocalAws
 
 
@@ -32,21 +34,32 @@ def _accounts(stack: Stack, state: str) -> Table:
 
 
 def _guardrails(stack: Stack, aws: LocalAws) -> Table:
-    """The policies that AWS lists for every target, beside what the configuration put there."""
-    ours = {policy.name for policy in policies(stack)}
+    """The policies that AWS lists for every target, by type, beside what the configuration put there."""
+    wanted = policies(stack)
+    ours = {policy.name for policy in wanted}
     client = aws.client("organizations", global_region(stack.organization.home_region))
-    title = f"Service control policies (limit: {SCPS_PER_TARGET.value} of {SCP_CHARACTERS.value} characters each)"
-    table = Table("target", "guardrails: characters", "attached by others", "places used", title=title)
+    table = Table("target", "guardrails: characters", "attached by others", "places", title="Organization policies")
     for target in ("Root", *sorted(stack.snapshot.organizational_units)):
-        found = client.list_policies_for_target(TargetId=stack.target_id(target), Filter="SERVICE_CONTROL_POLICY")
-        names = {policy["Name"]: policy["Id"] for policy in found["Policies"]}
-        content = {
-            name: client.describe_policy(PolicyId=names[name])["Policy"]["Content"] for name in ours & set(names)
-        }
-        sized = (f"{name.removeprefix('guardrails-')}: {len(content[name])}" for name in sorted(content))
-        others = ", ".join(sorted(name for name in names if name not in ours))
-        table.add_row(target, "\n".join(sized) or "-", others or "-", f"{len(names)} of {SCPS_PER_TARGET.value}")
+        for policy_type in sorted({policy.policy_type for policy in wanted}):
+            found = client.list_policies_for_target(TargetId=stack.target_id(target), Filter=policy_type.value)
+            ids = {policy["Name"]: policy["Id"] for policy in found["Policies"]}
+            sizes = {name: _size(client, ids[name]) for name in sorted(ours & set(ids))}
+            if not sizes:
+                continue
+            table.add_row(
+                target,
+                "\n".join(
+                    f"{name.removeprefix(PREFIX)}: {size} of {CHARACTERS[policy_type].value}"
+                    for name, size in sizes.items()
+                ),
+                ", ".join(sorted(name for name in ids if name not in ours)) or "-",
+                f"{len(ids)} of {PLACES[policy_type].value}",
+            )
     return table
+
+
+def _size(client: Any, policy: str) -> int:  # noqa: ANN401
+    return len(client.describe_policy(PolicyId=policy)["Policy"]["Content"])
 
 
 def _alerts(stack: Stack, aws: LocalAws) -> Table:

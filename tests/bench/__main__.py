@@ -7,6 +7,7 @@ from config.budget import uses
 from config.levels import levels
 from config.loader import load_stack
 from config.plan import policies
+from config.proof import compiled
 from policies.compiled import Compiled
 from policies.evaluator import Call, Decision, Policies, decide
 from policies.example import ADMINISTRATOR, DEVELOPER
@@ -25,10 +26,16 @@ ROOT = Path(__file__).parents[2]
 def main() -> None:
     """Print every figure; the sweep's and the mutation's are those of the example stack and the whole catalogue."""
     speed = measure()
-    again = _prepared(speed.requests)
-    print(f"oracle                       {speed.theirs:12,.0f} decisions/s")
-    print(f"ours, documents read anew    {speed.ours:12,.0f} decisions/s {speed.ratio:8.1f} x")
-    print(f"ours, documents read once    {again:12,.0f} decisions/s {again / speed.theirs:8.1f} x (target 20)")
+    ready = _prepared(speed.requests)
+    print("decisions per second of processor time, over the same requests:")
+    print(f"  oracle, documents read for each          {speed.theirs:10,.0f}")
+    for what, rate in (
+        ("documents never seen before", speed.first),
+        ("documents seen before", speed.again),
+        ("documents compiled once, as in a review", ready),
+    ):
+        print(f"  ours, {what:42} {rate:10,.0f} {rate / speed.theirs:8.1f} x")
+    print("  target: 20 x")
     _sweep()
     _mutation()
     _budget()
@@ -37,10 +44,12 @@ def main() -> None:
 def _prepared(count: int) -> float:
     """Decisions a second once documents are compiled, as a review decides many requests against one set."""
     ready = [prepare(item) for item in generate(SEED, count)]
-    started = time.perf_counter()
     for call, documents in ready:
         decide(call, documents)
-    return count / (time.perf_counter() - started)
+    started = time.process_time()
+    for call, documents in ready:
+        decide(call, documents)
+    return count / (time.process_time() - started)
 
 
 def _sweep() -> None:
@@ -54,14 +63,14 @@ def _sweep() -> None:
         for action in data.actions.get_actions_for_service(service)
     ]
     stack = load_stack("prod", ROOT)
-    started = time.perf_counter()
+    started = time.process_time()
     denied = 0
     for skipped in ("", "regions"):
         bound = _bound(stack, skipped)
         for principal in (DEVELOPER, ADMINISTRATOR):
             for region in ("eu-west-1", "ap-south-1"):
                 denied += _count(actions, principal, region, bound)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     what = f"sweep of {len(actions)} actions x 2 principals x 2 regions x 2 revisions"
     print(f"{what}: {took:.2f} s (target 3), {denied} denied")
 
@@ -70,7 +79,7 @@ def _bound(stack, skipped: str) -> Policies:
     wanted = tuple(policy for policy in policies(stack) if skipped not in policy.guardrails)
     scps = levels(stack, wanted, "shop", PolicyType.SCP)
     return Policies(
-        scps=[[Compiled(a.document) for a in level if a.document is not None] for level in scps],
+        scps=compiled(scps),
         identity=[Compiled(FULL_ACCESS)],
     )
 
