@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from policies.boundaries.denials import privileged_resources, reserved_tags
+from policies.boundaries.grants import looking
 from policies.boundaries.kind import BoundaryKind
 from policies.boundaries.owned import making, passing
 from policies.document import Document, Statement
@@ -71,7 +72,7 @@ def presets(partition: str) -> dict[str, PermissionSetPreset]:
             description="Build and run workloads; no change of who may do what",
             session_hours=4,
             managed_policies=("PowerUserAccess",),
-            inline=Document(statements=(passing(partition, "*"),)),
+            inline=Document(statements=(looking(), passing(partition, "*"))),
             boundary=BoundaryKind.DEVELOPER,
         ),
         "ReadOnly": PermissionSetPreset(

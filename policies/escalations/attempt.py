@@ -8,6 +8,8 @@ from policies.boundaries.kind import BoundaryKind
 from policies.example import MEMBER, ORGANIZATION, role
 from policies.guardrail import Request
 
+Context = Mapping[str, str | tuple[str, ...]]
+"""Condition keys of a request with their values."""
 IAM = f"arn:aws:iam::{MEMBER}"
 ADMINISTRATOR_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
 WORKLOAD_BOUNDARY = f"{IAM}:policy/{names.boundary_policy(BoundaryKind.WORKLOAD)}"
@@ -35,7 +37,7 @@ class Attempt:
     name: str
     action: str
     resource: str = "*"
-    context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    context: Context = field(default_factory=dict)
     why: str
     source: str
     subjects: tuple[str, ...] = EVERYBODY

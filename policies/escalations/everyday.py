@@ -5,18 +5,25 @@ from collections.abc import Mapping
 from policies import names
 from policies.boundaries.kind import BoundaryKind
 from policies.boundaries.owned import RUNTIMES
-from policies.escalations.attempt import ADMINISTRATOR_POLICY, BASELINE, DELEGATE, IAM, WORKLOAD_BOUNDARY, asked
+from policies.escalations.attempt import (
+    ADMINISTRATOR_POLICY,
+    BASELINE,
+    DELEGATE,
+    IAM,
+    WORKLOAD_BOUNDARY,
+    Context,
+    asked,
+)
 from policies.example import AUDIT, MEMBER, OTHER_MEMBER, role
 from policies.guardrail import Request
 from policies.machine_names import cross_account_role
 
-_Context = Mapping[str, str | tuple[str, ...]]
-_Row = tuple[str, str, str, _Context]
+_Row = tuple[str, str, str, Context]
 _OWN, _POLICY = role(f"{names.OWNED_PATH}/shop-orders"), f"{IAM}:policy/{names.OWNED_PATH}/shop-orders"
 _PROFILE = f"{IAM}:instance-profile/{names.OWNED_PATH}/shop-orders"
-_BOUNDED: _Context = {"iam:PermissionsBoundary": WORKLOAD_BOUNDARY}
-_TEAM: _Context = {"aws:TagKeys": ("team",)}
-_NOTHING: _Context = {}
+_BOUNDED: Context = {"iam:PermissionsBoundary": WORKLOAD_BOUNDARY}
+_TEAM: Context = {"aws:TagKeys": ("team",)}
+_NOTHING: Context = {}
 
 
 def _arn(service: str, resource: str) -> str:
@@ -26,9 +33,9 @@ def _arn(service: str, resource: str) -> str:
 _FUNCTION, _LOGS = _arn("lambda", "function:shop-orders"), _arn("logs", "log-group:/aws/lambda/shop-orders")
 _INSTANCE, _KEY = _arn("ec2", "instance/i-0123456789abcdef0"), _arn("kms", "key/11111111-2222-3333-4444-555555555555")
 _MAKING: tuple[_Row, ...] = (
-    ("create a bounded role", "iam:CreateRole", _OWN, _BOUNDED | _TEAM),
+    ("create a bounded role", "iam:CreateRole", _OWN, {**_BOUNDED, **_TEAM}),
     ("bound a role again", "iam:PutRolePermissionsBoundary", _OWN, _BOUNDED),
-    ("attach a policy of AWS to it", "iam:AttachRolePolicy", _OWN, _BOUNDED | {"iam:PolicyARN": ADMINISTRATOR_POLICY}),
+    ("attach a policy of AWS to it", "iam:AttachRolePolicy", _OWN, {**_BOUNDED, "iam:PolicyARN": ADMINISTRATOR_POLICY}),
     ("detach a policy from it", "iam:DetachRolePolicy", _OWN, _BOUNDED),
     ("write its inline policy", "iam:PutRolePolicy", _OWN, _BOUNDED),
     ("delete its inline policy", "iam:DeleteRolePolicy", _OWN, _BOUNDED),

@@ -8,6 +8,7 @@ from policies.escalations.attempt import (
     SELF,
     WORKLOAD_BOUNDARY,
     Attempt,
+    Context,
 )
 from policies.escalations.sources import ANYWHERE, BOUNDARIES, HACKING, OIDC, RHINO, SAML, SSO, TAGS
 from policies.example import DEPLOYER, MEMBER, role
@@ -30,7 +31,7 @@ def _attempt(
     resource: str,
     why: str,
     source: str,
-    context: dict[str, str | tuple[str, ...]] | None = None,
+    context: Context | None = None,
 ) -> Attempt:
     return Attempt(name=name, action=action, resource=resource, why=why, source=source, context=context or {})
 
