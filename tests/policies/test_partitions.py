@@ -83,7 +83,8 @@ def test_the_boundaries_fit_a_managed_policy(partition):
 def test_a_service_is_let_in_for_one_source_only(name):
     for statement in documents("aws")[name].statements:
         if "Service" in statement.principals:
-            assert {"aws:SourceArn", "aws:SourceAccount"} & statement.conditions["StringEquals"].keys()
+            keys = {key for keys in statement.conditions.values() for key in keys}
+            assert {"aws:SourceArn", "aws:SourceAccount"} & keys
 
 
 @pytest.mark.parametrize("name", ["archive key", "archive bucket", "logs trust"])
