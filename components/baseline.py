@@ -14,6 +14,7 @@ from components.break_glass_alert import (
     BreakGlassHubArgs,
 )
 from components.cis_alarm import CisAlarm, CisAlarmArgs
+from components.identity import Identity
 from components.log_archive import LogArchive, LogArchiveArgs
 from components.machine_access import MachineAccess
 from components.organization_policies import OrganizationPolicies, OrganizationPoliciesArgs
@@ -83,6 +84,7 @@ class Baseline:
             self._break_glass(self.stack.baseline.break_glass)
             self._break_glass_alert(trail, topic, hub, forwarders)
         MachineAccess(self.stack, self.targets, boundaries).build()
+        Identity(self.stack, self.targets, boundaries).build()
         return {"trailArn": trail.arn, "alertTopicArn": topic.arn, "policyIds": policies.policy_ids}
 
     def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:

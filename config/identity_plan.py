@@ -34,7 +34,7 @@ class Grant:
     @property
     def key(self) -> str:
         """What the assignment is in AWS and nothing else, so that no renaming ever replaces it."""
-        return f"{self.permission_set}-{self.holder_id}"
+        return f"{self.permission_set}/{self.holder_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class MemberAccess(Grant):
     @property
     def key(self) -> str:
         """As any grant's, with the account."""
-        return f"{super().key}-{self.account}"
+        return f"{super().key}/{self.account}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ IMPORT_IDS = {
     "aws:iam/user:User": "{name}",
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": "{user}/{policyArn}",
     "aws:kms/alias:Alias": "{name}",
+    "aws:organizations/delegatedAdministrator:DelegatedAdministrator": "{accountId}/{servicePrincipal}",
     "aws:organizations/policyAttachment:PolicyAttachment": "{targetId}:{policyId}",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": "{account}",
     "aws:s3/bucket:Bucket": "{bucket}",
@@ -40,6 +41,17 @@ IMPORT_IDS = {
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "{bucket}",
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "{bucket}",
     "aws:s3/bucketVersioning:BucketVersioning": "{bucket}",
+    "aws:ssoadmin/accountAssignment:AccountAssignment": (
+        "{principalId},{principalType},{targetId},{targetType},{permissionSetArn},{instanceArn}"
+    ),
+    "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": (
+        "{customerManagedPolicyReference[name]},{customerManagedPolicyReference[path]},{permissionSetArn},{instanceArn}"
+    ),
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": (
+        "{managedPolicyArn},{permissionSetArn},{instanceArn}"
+    ),
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "{permissionSetArn},{instanceArn}",
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": "{permissionSetArn},{instanceArn}",
     "aws:sns/topic:Topic": "arn:{partition}:sns:{region}:{account}:{name}",
     "aws:sns/topicPolicy:TopicPolicy": "{arn}",
 }

@@ -31,6 +31,20 @@ def organization_policies(aws: LocalAws, inputs: Inputs, place: Place) -> list[s
     return [policy["Id"] for policy in policies if policy["Name"] == inputs["name"]]
 
 
+def permission_sets(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
+    """Permission sets of the instance with the name: one at most, for the service refuses a second."""
+    client = aws.client("sso-admin", inputs.get("region", place.region), place.account)
+    instance = inputs["instanceArn"]
+    pages = client.get_paginator("list_permission_sets").paginate(InstanceArn=instance)
+    return [
+        f"{arn},{instance}"
+        for page in pages
+        for arn in page["PermissionSets"]
+        if client.describe_permission_set(InstanceArn=instance, PermissionSetArn=arn)["PermissionSet"]["Name"]
+        == inputs["name"]
+    ]
+
+
 def subscriptions(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
     """Subscriptions of the endpoint to the topic; one that waits for its confirmation has no ARN yet."""
     client = aws.client("sns", inputs.get("region", place.region), place.account)
@@ -56,6 +70,7 @@ LOOK_UPS: dict[str, Callable[[LocalAws, Inputs, Place], list[str]]] = {
     "aws:cloudtrail/trail:Trail": trails,
     "aws:kms/key:Key": keys,
     "aws:organizations/policy:Policy": organization_policies,
+    "aws:ssoadmin/permissionSet:PermissionSet": permission_sets,
     "aws:sns/topicSubscription:TopicSubscription": subscriptions,
 }
 

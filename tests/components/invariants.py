@@ -8,6 +8,7 @@ from functools import cache
 
 import botocore.session
 
+from config.identity_plan import identity_center_account
 from config.models import Stack
 from policies import names
 from policies.limits import CHARACTERS, MANAGED_POLICY_CHARACTERS, PLACES
@@ -47,6 +48,7 @@ CREDENTIALS = re.compile(r"aws:iam/\w+:(AccessKey|Group\w*|ServiceSpecificCreden
 PER_ACCOUNT = {
     "guardrails:account:AccountSettings": "-settings",
     "guardrails:account:BreakGlassRole": "-break-glass",
+    "guardrails:account:CustomerPolicies": "-customer-policies",
     "guardrails:account:PermissionsBoundary": "-boundary",
     "guardrails:alerts:BreakGlassForwarder": "-break-glass-alert",
     "guardrails:alerts:RootForwarder": "-root-alert",
@@ -67,6 +69,9 @@ def owner(graph: Graph, stack: Stack, resource: Resource) -> str | None:
         return component.name.removesuffix(suffix)
     if component.type.startswith("guardrails:machines:"):
         return component.name.split(".")[0]
+    if component.type.startswith("guardrails:identity:"):
+        own = component.name.startswith("management-")
+        return organization.management_account if own else identity_center_account(stack)
     if component.type == "guardrails:logs:LogArchive":
         return organization.log_archive_account
     if resource.type == DELEGATION or component.type.startswith("guardrails:organization:"):

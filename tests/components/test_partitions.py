@@ -16,6 +16,8 @@ def moved(partition):
     def change(values):
         home, other = REGIONS[partition]
         values["organization"] |= {"homeRegion": home, "regions": [home, other], "exemptions": []}
+        arn = f"arn:{partition}:sso:::instance/ssoins-1234567890abcdef"
+        values["snapshot"]["identityCenter"] |= {"region": home, "instanceArn": arn}
 
     return read_stack("prod", change)
 
