@@ -5,10 +5,10 @@ from typing import Any
 
 from config.messages import Finding
 from config.problem import Path, show
+from config.third_party_expiry import THIRD_PARTIES
 from config.view import View, exists
 
 _PIPELINES = ("github", "gitlab", "bitbucket", "oidc")
-_PARTIES = ("baseline", "guardrails", "organizationPerimeter", "thirdParties")
 
 
 def machine_findings(view: View) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _cross_account(view: View, path: Path, role: dict[str, Any]) -> Iterator[Fin
             expected="callers or thirdParties",
             fix="name who assumes it",
         )
-    known = [party.get("account") for party in view.items(*_PARTIES) if isinstance(party, dict)]
+    known = [party.get("account") for party in view.items(*THIRD_PARTIES) if isinstance(party, dict)]
     for index, account in enumerate(parties):
         if isinstance(account, str) and account not in known:
             yield Finding(

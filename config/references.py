@@ -10,6 +10,7 @@ from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
+from config.third_party_expiry import ended_parties, ending_parties
 from config.view import View, exists
 
 _ROLES = ("managementAccount", "logArchiveAccount", "auditAccount", "identityCenterAccount")
@@ -31,9 +32,10 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
 
 
 def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
-    """Exemptions that have expired, or that last so long that nobody will look again; assignments that have ended."""
+    """Exemptions that are over, or that last so long that nobody will look again; access that has ended."""
     latest = today + datetime.timedelta(days=366)
-    found = ended_findings(View(values), today)
+    view = View(values)
+    found = [*ended_findings(view, today), *ended_parties(view, today)]
     for path, expires in _expiries(values):
         late = expires < today
         if not late and expires <= latest:
@@ -45,9 +47,10 @@ def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Fin
 
 
 def soon_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
-    """Exemptions and assignments that end within two weeks."""
+    """Exemptions and access that end within two weeks."""
     soon = today + datetime.timedelta(days=14)
-    return ending_findings(View(values), today) + [
+    view = View(values)
+    return [*ending_findings(view, today), *ending_parties(view, today)] + [
         Finding(
             path=path,
             found=f'"{expires}", which is {(expires - today).days} days ahead',

@@ -250,4 +250,13 @@ CASES = (
             'Pulumi.prod.yaml:29:23: guardrails:baseline.guardrails.organizationPerimeter.thirdParties[0].account: found "*", expected 12 digits in double quotes; write all 12 digits',
         ),
     ),
+    Case(
+        "third party whose time is over",
+        "Pulumi.prod.yaml",
+        "    presets:\n",
+        _PARTY.replace("2027-06-30", "2026-07-01") + "    presets:\n",
+        (
+            'Pulumi.prod.yaml:29:85: guardrails:baseline.guardrails.organizationPerimeter.thirdParties[0].expires: found "2026-07-01", from which on the third party is locked out, expected a day after 2026-07-01; remove the third party, or have it approved again',
+        ),
+    ),
 )

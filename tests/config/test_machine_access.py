@@ -1,6 +1,7 @@
 """The example's machines under everything that binds them: guardrails, boundaries, their own rights and trusts."""
 
 import dataclasses
+import datetime
 from functools import cache
 
 import pytest
@@ -9,6 +10,7 @@ from config.levels import levels
 from config.loader import load_stack
 from config.plan import policies
 from config.proof import compiled
+from config.references import soon_findings
 from policies.boundaries.documents import boundary_documents
 from policies.boundaries.kind import BoundaryKind
 from policies.compiled import Compiled
@@ -192,3 +194,12 @@ def test_none_has_rights_beyond(role, action, resource):
     assert may(role, action, resource) != "Allow"
     if not action.startswith("secretsmanager:"):
         assert may(role, action, resource, administrator=True) != "Allow", "the boundary lets it through"
+
+
+@pytest.mark.parametrize(
+    ("expires", "days"), [("2026-07-01", None), ("2026-07-02", 1), ("2026-07-15", 14), ("2026-07-16", None)]
+)
+def test_the_end_of_a_third_party_is_announced_two_weeks_before(expires, days):
+    values = {"baseline": {"guardrails": {"organizationPerimeter": {"thirdParties": [{"expires": expires}]}}}}
+    found = [finding.found for finding in soon_findings(values, datetime.date(2026, 7, 1))]
+    assert found == ([] if days is None else [f'"{expires}", which is {days} days ahead'])
