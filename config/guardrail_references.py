@@ -1,6 +1,7 @@
 """What guardrails and exemptions say about each other, about targets and about the catalogue."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from config.messages import Finding
@@ -45,7 +46,21 @@ def _targets(view: View) -> Iterator[Finding]:
                 )
             else:
                 yield from exists(place, target, [*units, *accounts], expected, "")
+        yield from _settings(view, path, units, [key for key, _ in view.accounts()])
         yield from _canaries(view, path, units)
+
+
+def _settings(view: View, path: tuple[str, str, str], units: list[str], accounts: list[str]) -> Iterator[Finding]:
+    """Units and accounts that a guardrail's own settings name."""
+    entry = catalogue().get(path[2])
+    if entry is None:
+        return
+    named = [(name, units[1:], "a path in organization.json") for name in entry.settings.names_units]
+    named += [(name, accounts, "a key under accounts") for name in entry.settings.names_accounts]
+    for name, known, expected in named:
+        for value in view.names(*path, name) or []:
+            for finding in exists((*path, name, value), value, known, expected, ""):
+                yield replace(finding, key=True)
 
 
 def _canaries(view: View, path: Path, units: list[str]) -> Iterator[Finding]:

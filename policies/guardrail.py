@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -18,6 +18,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, use_attribute_docstrings=True
     )
+    names_units: ClassVar[tuple[str, ...]] = ()
+    """Settings, as the stack file writes them, that name organizational units: `check` refuses unknown ones."""
+    names_accounts: ClassVar[tuple[str, ...]] = ()
+    """Settings that name accounts by their keys."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ Everything outside the organization's regions is denied but for what AWS's own l
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -38,6 +38,9 @@ _INFERENCE = "bedrock:InvokeModel*"
 
 class RegionSettings(Settings):
     """Where else something may run, and what else may be called everywhere."""
+
+    names_units: ClassVar[tuple[str, ...]] = ("unitRegions",)
+    names_accounts: ClassVar[tuple[str, ...]] = ("accountRegions",)
 
     unit_regions: dict[str, Regions] = Field(default_factory=dict)
     """More regions for the accounts below an organizational unit, by its path."""

@@ -151,3 +151,94 @@ def test_errors_of_the_proof_have_a_place(tmp_path):
     errors = [str(problem) for problem in proof_errors(inspect("prod", root))]
     assert errors
     assert all(error.startswith("Pulumi.prod.yaml:24:7: guardrails:baseline.guardrails.suspended") for error in errors)
+
+
+@pytest.mark.parametrize(
+    ("block", "error"),
+    [
+        (
+            "regions: {unitRegions: {Workload: [eu-north-1]}}",
+            'guardrails:baseline.guardrails.regions.unitRegions.Workload: found "Workload", expected a path in '
+            "organization.json; did you mean Workloads?",
+        ),
+        (
+            "regions: {accountRegions: {audti: [eu-north-1]}}",
+            'guardrails:baseline.guardrails.regions.accountRegions.audti: found "audti", expected a key under '
+            "accounts; "
+            "did you mean audit?",
+        ),
+        (
+            "encryption: {targets: [management]}",
+            'guardrails:baseline.guardrails.encryption.targets[0]: found "management", the management account, '
+            "expected "
+            "Root, a path in organization.json or a key under accounts; remove it: service control policies and "
+            "resource control policies never bind that account",
+        ),
+        (
+            "encryption: {mode: canary}",
+            "guardrails:baseline.guardrails.encryption.mode: found canary, without an organizational unit named Canary "
+            "below its targets, expected a unit to try it in; create one, or choose enforce",
+        ),
+        (
+            "rootUser: {mode: 'off'}",
+            "guardrails:baseline.guardrails.rootUser.mode: found off, and the guardrail is critical, expected "
+            "canary or "
+            "enforce; add an exemption with guardrail: rootUser and switchedOff: true, with an owner and a last day",
+        ),
+    ],
+)
+def test_what_a_guardrail_names_must_exist(tmp_path, block, error):
+    from tests.config.project import STACK_FILE, change, project
+
+    root = project(tmp_path)
+    change(root, STACK_FILE, "    guardrails:\n", f"    guardrails:\n      {block}\n")
+    (found,) = inspect("prod", root).problems
+    assert (found.file, found.line) == ("Pulumi.prod.yaml", 24)
+    assert str(found).split(": ", 1)[1] == error
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        (
+            "        principal: arn",
+            "        switchedOff: true\n        principal: arn",
+            "guardrails:organization.exemptions[0]: found principal and switchedOff, expected exactly one of "
+            "principal, "
+            "permissionSet, switchedOff; write one exemption for each",
+        ),
+        (
+            "guardrail: protectSecurityServices",
+            "guardrail: leaveOrganization",
+            'guardrails:organization.exemptions[0].guardrail: found "leaveOrganization", which spares nobody, '
+            "expected a "
+            "guardrail that can be exempted from; remove the exemption; the guardrail's rationale is in "
+            "docs/guardrails.md",
+        ),
+    ],
+)
+def test_an_exemption_is_for_somebody_from_something(tmp_path, old, new, error):
+    from tests.config.project import STACK_FILE, change, project
+
+    root = project(tmp_path)
+    change(root, STACK_FILE, old, new)
+    assert [str(problem).split(": ", 1)[1] for problem in inspect("prod", root).problems] == [error]
+
+
+def test_a_critical_guardrail_may_be_off_with_an_exemption_and_expiries_warn(tmp_path):
+    import datetime
+
+    from config.loader import expiry_warnings
+    from tests.config.project import STACK_FILE, change, project
+
+    root = project(tmp_path)
+    change(root, STACK_FILE, "    guardrails:\n", "    guardrails:\n      rootUser: {mode: 'off'}\n")
+    entry = (
+        "exemptions:\n      - {guardrail: rootUser, switchedOff: true, owner: a@example.com, reason: staged roll-out, "
+    )
+    change(root, STACK_FILE, "exemptions:\n", f'{entry}ticket: X-1, expires: "2026-07-10"}}\n')
+    loaded = inspect("prod", root)
+    assert loaded.problems == []
+    (warning,) = expiry_warnings(loaded, datetime.date(2026, 7, 1))
+    assert "9 days ahead" in str(warning)
+    assert expiry_warnings(loaded, datetime.date(2026, 6, 1)) == []
