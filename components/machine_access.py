@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from components.cross_account_role import CrossAccountRole, CrossAccountRoleArgs
 from components.deployment_role import DeploymentRole, DeploymentRoleArgs
@@ -11,10 +10,9 @@ from components.permissions_boundary import PermissionsBoundary
 from components.target import AccountTarget
 from components.workload_role import WorkloadRole, WorkloadRoleArgs
 from config.machine_access import CrossAccountRole as CrossAccountSettings
+from config.machine_plan import cross_account_trust
 from config.models import Stack
 from policies.boundaries.kind import BoundaryKind
-from policies.grantees import Role
-from policies.guardrails.organization_perimeter import PerimeterSettings
 from policies.names import partition
 
 
@@ -84,20 +82,16 @@ class MachineAccess:
             )
 
     def _cross_account(self, account: str, key: str, role: CrossAccountSettings) -> None:
-        accounts = self.stack.baseline.accounts
-        perimeter = cast("PerimeterSettings", self.stack.baseline.guardrails.settings("organizationPerimeter"))
         CrossAccountRole(
             f"{account}.{key}-access",
             CrossAccountRoleArgs(
                 target=self.targets[account],
                 partition=self.partition,
-                organization=self.stack.organization.id,
                 key=key,
-                callers=tuple(Role(account=accounts[one.account].id, name=one.role) for one in role.callers),
-                third_parties=tuple(party for party in perimeter.third_parties if party.account in role.third_parties),
+                trust=cross_account_trust(self.stack, role),
+                secret=bool(role.third_parties),
                 permissions=role.permissions,
                 session_hours=role.session_hours,
-                source_identity=role.require_source_identity,
                 boundary_arn=self.boundaries[account].arn,
             ),
         )

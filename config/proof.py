@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from config.budget import guardrail_sizes, uses
+from config.identity_proof import policy_findings
 from config.levels import Attached, levels
+from config.machine_proof import machine_proof
 from config.messages import Finding
 from config.models import Stack
 from config.plan import context, placements, policies
@@ -29,7 +31,9 @@ def proof_findings(stack: Stack) -> list[Finding]:
         *_not_enabled(stack, wanted),
         *_budget(stack, wanted),
         *_lint(wanted),
+        *policy_findings(stack),
         *_lock_outs(stack, wanted),
+        *machine_proof(stack),
     ]
 
 

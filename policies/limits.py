@@ -22,6 +22,8 @@ _IDENTITY_CENTER = "https://docs.aws.amazon.com/singlesignon/latest/userguide/li
 SCP_CHARACTERS = Limit(value=10_240, unit="characters", source=_ORGANIZATIONS, read="2026-11-25")
 SCPS_PER_TARGET = Limit(value=10, unit="policies", source=_ORGANIZATIONS, read="2026-11-25")
 MANAGED_POLICY_CHARACTERS = Limit(value=6_144, unit="characters", source=_IAM, read="2026-11-25")
+ROLE_INLINE_CHARACTERS = Limit(value=10_240, unit="characters", source=_IAM, read="2026-11-25")
+TRUST_CHARACTERS = Limit(value=2_048, unit="characters", source=_IAM, read="2026-11-25")
 PERMISSION_SET_INLINE = Limit(value=10_240, unit="non-white characters", source=_IDENTITY_CENTER, read="2026-11-25")
 PERMISSION_SET_POLICIES = Limit(value=20, unit="managed policies", source=_IDENTITY_CENTER, read="2026-11-25")
 CHARACTERS: dict[PolicyType, Limit] = {

@@ -8,6 +8,8 @@ import pytest
 
 from config.levels import levels
 from config.loader import load_stack
+from config.machine_plan import cross_account_trust
+from config.machine_proof import machine_proof
 from config.plan import policies
 from config.proof import compiled
 from config.references import soon_findings
@@ -17,15 +19,14 @@ from policies.compiled import Compiled
 from policies.deploys import deployment_permissions
 from policies.evaluator import Policies, decide
 from policies.examples import FULL_ACCESS, call_of
-from policies.grantees import Role
 from policies.guardrail import Request
 from policies.names import BOUNDARY_POLICY, boundary_policy
 from policies.oidc import provider_arn
 from policies.permissions import permissions_document
-from policies.trust import pipeline_trust, roles_trust, service_trust
+from policies.trust import pipeline_trust, service_trust
 from policies.types import PolicyType
 from policies.workloads import runtime_service
-from tests.components.helpers import ROOT
+from tests.components.helpers import ROOT, read_stack
 
 SHOP, AUDIT, VENDOR = "444455556666", "333344445555", "999988887777"
 PIPELINE, INVENTORY, ORDERS = (
@@ -72,13 +73,7 @@ def trust(role):
     if role == ORDERS:
         workload = machines.workload_roles["shop-orders"]
         return service_trust(runtime_service("aws", SHOP, workload.service, workload.sources))
-    perimeter = stack().baseline.guardrails.settings("organizationPerimeter")
-    return roles_trust(
-        "aws",
-        stack().organization.id,
-        roles=(Role(account=AUDIT, name="Inventory"),),
-        third_parties=perimeter.third_parties,
-    )
+    return cross_account_trust(stack(), machines.cross_account_roles["inventory"])
 
 
 def gets_in(principal, role, action="sts:AssumeRole", **context):
@@ -203,3 +198,46 @@ def test_the_end_of_a_third_party_is_announced_two_weeks_before(expires, days):
     values = {"baseline": {"guardrails": {"organizationPerimeter": {"thirdParties": [{"expires": expires}]}}}}
     found = [finding.found for finding in soon_findings(values, datetime.date(2026, 7, 1))]
     assert found == ([] if days is None else [f'"{expires}", which is {days} days ahead'])
+
+
+def machines(change):
+    """What is wrong with the example's machines, changed."""
+    return list(machine_proof(read_stack("prod", lambda values: change(values["baseline"]["machineAccess"]))))
+
+
+def test_nothing_is_wrong_with_the_examples_machines():
+    assert machines(dict) == []
+
+
+@pytest.mark.parametrize(
+    ("permission", "found"),
+    [
+        ({"service": "dynamodb", "actions": ["GetItems"], "resources": ["table/shop"]}, "Action dynamodb:GetItems"),
+        ({"service": "dynamo", "actions": ["GetItem"], "resources": ["table/shop"]}, "Action dynamo:GetItem"),
+        ({"service": "dynamodb", "actions": ["GetItem"], "resources": ["tables/shop"]}, "Resource arn:aws:dynamodb"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "key"), [("workloadRoles", "shop-orders"), ("crossAccountRoles", "inventory")], ids=["workload", "access"]
+)
+def test_a_permission_that_never_matches_is_refused(kind, key, permission, found):
+    first, *others = machines(lambda block: block[kind][key]["permissions"].append(permission))
+    path = ("baseline", "machineAccess", kind, key, "permissions", 2 if kind == "workloadRoles" else 1)
+    assert {finding.path for finding in (first, *others)} == {path}
+    assert first.found.startswith(found)
+
+
+def test_a_policy_that_is_too_long_is_refused():
+    def change(block):
+        names = [f"shop-{'x' * 50}-{at}" for at in range(120)]
+        block["deploymentRoles"]["shop"]["deploys"][0]["names"] = names
+        block["workloadRoles"]["shop-orders"]["permissions"][0]["resources"] = [f"table/{name}" for name in names]
+        callers = [{"account": "audit", "role": name} for name in names]
+        block["crossAccountRoles"]["inventory"]["callers"] = callers
+
+    found = {finding.path[2:]: finding.expected for finding in machines(change)}
+    assert found == {
+        ("deploymentRoles", "shop", "deploys"): "at most 10240",
+        ("crossAccountRoles", "inventory", "callers"): "at most 2048",
+        ("workloadRoles", "shop-orders", "permissions"): "at most 10240",
+    }
