@@ -26,6 +26,9 @@ every role has the workload's boundary: whoever passes or assumes one gets no mo
 rights than its users have (functions, instances, projects, stacks, secrets, keys) carries the tag
 `{PRIVILEGED_TAG}`, whatever its value: bounded principals can neither touch it nor change tags that begin so.
 What is not tagged is taken for the team's own.
+
+A second step leads no further, but for one thing: whoever makes roles of the owned path reads through them the secrets
+that carry no mark, for workloads need theirs. Secrets of other teams in the same account need the mark.
 """
 _WHO = {
     DELEGATE: "the permission set's inline policy",

@@ -1,4 +1,4 @@
-"""The ceiling of a team's administrators: roles of the owned path and what runs under them, not the data in it."""
+"""The ceiling of a team's administrators: roles of the owned path and what runs under them, no shell, no secrets."""
 
 from policies.boundaries.denials import denials
 from policies.boundaries.grants import INTERACTIVE, SECRET_VALUES, looking, service_linked_roles, services_but

@@ -12,9 +12,21 @@ IDENTITY = (
     "sso:*",
 )
 """Who may do what: a boundary grants of these what it names, so that AWS's new actions are closed from the start."""
+TARGETED = (
+    "ssm:CreateAssociation",
+    "ssm:CreateAssociationBatch",
+    "ssm:RegisterTaskWithMaintenanceWindow",
+    "ssm:UpdateAssociation",
+    "ssm:UpdateMaintenanceWindowTask",
+)
+"""Commands on instances that are chosen by tag: IAM never sees which they are, so no mark protects them.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-iam.html
+"""
 INTERACTIVE = (
     "cloudshell:*",
     "ec2-instance-connect:*",
+    "ecs:ExecuteCommand",
     "ssm:ResumeSession",
     "ssm:StartSession",
 )
@@ -23,8 +35,8 @@ SECRET_VALUES = ("secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecret
 
 
 def services_but(*excluded: str) -> Statement:
-    """Every service without the actions that decide who may do what, and without the ones given."""
-    return Statement(sid="Services", effect="Allow", not_actions=(*IDENTITY, *excluded))
+    """Every service, without what decides who may do what, what reaches unseen targets, and what is given."""
+    return Statement(sid="Services", effect="Allow", not_actions=(*IDENTITY, *TARGETED, *excluded))
 
 
 def looking() -> Statement:

@@ -11,11 +11,14 @@ _DEPLOYMENT = (
     "codebuild:*",
     "codedeploy:*",
     "codepipeline:*",
+    "ec2:CreateLaunchTemplateVersion",
     "ec2:ModifyInstanceAttribute",
+    "ecr:PutImage",
     "lambda:CreateFunction",
     "lambda:UpdateFunctionCode",
     "lambda:UpdateFunctionConfiguration",
     "ssm:SendCommand",
+    "states:UpdateStateMachine",
 )
 
 

@@ -13,6 +13,8 @@ Context = Mapping[str, str | tuple[str, ...]]
 IAM = f"arn:aws:iam::{MEMBER}"
 ADMINISTRATOR_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
 WORKLOAD_BOUNDARY = f"{IAM}:policy/{names.boundary_policy(BoundaryKind.WORKLOAD)}"
+ID = "11111111-2222-3333-4444-555555555555"
+INSTANCE = f"arn:aws:ec2:eu-west-1:{MEMBER}:instance/i-0123456789abcdef0"
 SELF = "{self}"
 """Stands for the role of whoever makes the request."""
 DELEGATE = "DelegatedIamAdmin"
@@ -63,3 +65,13 @@ def asked(name: str, action: str, resource: str, subject: str, context: Mapping[
             **context,
         },
     )
+
+
+def simple(name: str, action: str, resource: str, why: str, source: str, context: Context | None = None) -> Attempt:
+    """An attempt of everybody, in one line."""
+    return Attempt(name=name, action=action, resource=resource, why=why, source=source, context=context or {})
+
+
+def regional(service: str, resource: str) -> str:
+    """ARN of a resource in the account `shop`."""
+    return f"arn:aws:{service}:eu-west-1:{MEMBER}:{resource}"

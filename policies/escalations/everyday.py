@@ -10,11 +10,14 @@ from policies.escalations.attempt import (
     BASELINE,
     DELEGATE,
     IAM,
+    ID,
+    INSTANCE,
     WORKLOAD_BOUNDARY,
     Context,
     asked,
+    regional,
 )
-from policies.example import AUDIT, MEMBER, OTHER_MEMBER, role
+from policies.example import AUDIT, OTHER_MEMBER, role
 from policies.guardrail import Request
 from policies.machine_names import cross_account_role
 
@@ -26,12 +29,8 @@ _TEAM: Context = {"aws:TagKeys": ("team",)}
 _NOTHING: Context = {}
 
 
-def _arn(service: str, resource: str) -> str:
-    return f"arn:aws:{service}:eu-west-1:{MEMBER}:{resource}"
-
-
-_FUNCTION, _LOGS = _arn("lambda", "function:shop-orders"), _arn("logs", "log-group:/aws/lambda/shop-orders")
-_INSTANCE, _KEY = _arn("ec2", "instance/i-0123456789abcdef0"), _arn("kms", "key/11111111-2222-3333-4444-555555555555")
+_FUNCTION, _LOGS = regional("lambda", "function:shop-orders"), regional("logs", "log-group:/aws/lambda/shop-orders")
+_KEY = regional("kms", f"key/{ID}")
 _MAKING: tuple[_Row, ...] = (
     ("create a bounded role", "iam:CreateRole", _OWN, {**_BOUNDED, **_TEAM}),
     ("bound a role again", "iam:PutRolePermissionsBoundary", _OWN, _BOUNDED),
@@ -95,7 +94,7 @@ _READING: tuple[_Row, ...] = (
     ("read logs", "logs:FilterLogEvents", _LOGS, _NOTHING),
     ("read a stream", "logs:GetLogEvents", f"{_LOGS}:log-stream:1", _NOTHING),
     ("query logs", "logs:StartQuery", _LOGS, _NOTHING),
-    ("see alarms", "cloudwatch:DescribeAlarms", _arn("cloudwatch", "alarm:shop"), _NOTHING),
+    ("see alarms", "cloudwatch:DescribeAlarms", regional("cloudwatch", "alarm:shop"), _NOTHING),
     ("read metrics", "cloudwatch:GetMetricData", "*", _NOTHING),
     ("list metrics", "cloudwatch:ListMetrics", "*", _NOTHING),
     ("see who did what", "cloudtrail:LookupEvents", "*", _NOTHING),
@@ -104,11 +103,11 @@ _READING: tuple[_Row, ...] = (
     ("list subnets", "ec2:DescribeSubnets", "*", _NOTHING),
     ("find resources by tag", "tag:GetResources", "*", _NOTHING),
 )
-_BUCKET, _TABLE, _QUEUE = "arn:aws:s3:::shop-orders", _arn("dynamodb", "table/orders"), _arn("sqs", "orders")
+_BUCKET, _TABLE, _QUEUE = "arn:aws:s3:::shop-orders", regional("dynamodb", "table/orders"), regional("sqs", "orders")
 _SECRET: _Row = (
     "read its secret",
     "secretsmanager:GetSecretValue",
-    _arn("secretsmanager", "secret:shop-orders-AbCdEf"),
+    regional("secretsmanager", "secret:shop-orders-AbCdEf"),
     _NOTHING,
 )
 _USING: tuple[_Row, ...] = (
@@ -120,22 +119,22 @@ _USING: tuple[_Row, ...] = (
     ("send a message", "sqs:SendMessage", _QUEUE, _NOTHING),
     ("receive messages", "sqs:ReceiveMessage", _QUEUE, _NOTHING),
     ("write a log", "logs:PutLogEvents", f"{_LOGS}:log-stream:1", _NOTHING),
-    ("publish an event", "events:PutEvents", _arn("events", "event-bus/shop"), _NOTHING),
+    ("publish an event", "events:PutEvents", regional("events", "event-bus/shop"), _NOTHING),
     ("write a metric", "cloudwatch:PutMetricData", "*", _NOTHING),
     ("decrypt", "kms:Decrypt", _KEY, _NOTHING),
     ("let a volume use a key", "kms:CreateGrant", _KEY, {"kms:GrantIsForAWSResource": "true"}),
-    ("read a parameter", "ssm:GetParameter", _arn("ssm", "parameter/shop/url"), _NOTHING),
+    ("read a parameter", "ssm:GetParameter", regional("ssm", "parameter/shop/url"), _NOTHING),
     ("call a function", "lambda:InvokeFunction", _FUNCTION, _NOTHING),
     ("assume a role of the team", "sts:AssumeRole", _OWN, _NOTHING),
     ("assume a team's role elsewhere", "sts:AssumeRole", role(f"{names.OWNED_PATH}/shop", OTHER_MEMBER), _NOTHING),
     ("assume a role made for the account", "sts:AssumeRole", role(cross_account_role("shop"), OTHER_MEMBER), _NOTHING),
-    ("tag a resource", "ec2:CreateTags", _INSTANCE, _TEAM),
+    ("tag a resource", "ec2:CreateTags", INSTANCE, _TEAM),
     ("ask who it is", "sts:GetCallerIdentity", "*", _NOTHING),
 )
 _BUILDING: tuple[_Row, ...] = (
     *_DEPLOYING,
-    ("create a stack", "cloudformation:CreateStack", _arn("cloudformation", "stack/shop/1"), _NOTHING),
-    ("run a build", "codebuild:StartBuild", _arn("codebuild", "project/shop"), _NOTHING),
+    ("create a stack", "cloudformation:CreateStack", regional("cloudformation", "stack/shop/1"), _NOTHING),
+    ("run a build", "codebuild:StartBuild", regional("codebuild", "project/shop"), _NOTHING),
     ("create a bucket", "s3:CreateBucket", _BUCKET, _NOTHING),
     ("create a table", "dynamodb:CreateTable", _TABLE, _NOTHING),
     (
@@ -147,9 +146,9 @@ _BUILDING: tuple[_Row, ...] = (
 )
 _PEOPLE: tuple[_Row, ...] = (
     _SECRET,
-    ("open a session on an instance", "ssm:StartSession", _INSTANCE, _NOTHING),
-    ("run a command", "ssm:SendCommand", _INSTANCE, _NOTHING),
-    ("connect to an instance", "ec2-instance-connect:SendSSHPublicKey", _INSTANCE, _NOTHING),
+    ("open a session on an instance", "ssm:StartSession", INSTANCE, _NOTHING),
+    ("run a command", "ssm:SendCommand", INSTANCE, _NOTHING),
+    ("connect to an instance", "ec2-instance-connect:SendSSHPublicKey", INSTANCE, _NOTHING),
     ("open a shell in the browser", "cloudshell:CreateEnvironment", "*", _NOTHING),
 )
 _ROWS: Mapping[str, tuple[_Row, ...]] = {

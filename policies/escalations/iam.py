@@ -5,10 +5,10 @@ from policies.boundaries.kind import BoundaryKind
 from policies.escalations.attempt import (
     ADMINISTRATOR_POLICY,
     IAM,
+    ID,
     SELF,
     WORKLOAD_BOUNDARY,
-    Attempt,
-    Context,
+    simple,
 )
 from policies.escalations.sources import ANYWHERE, BOUNDARIES, HACKING, OIDC, RHINO, SAML, SSO, TAGS
 from policies.example import DEPLOYER, MEMBER, role
@@ -22,54 +22,42 @@ _BOUNDED = {"iam:PermissionsBoundary": WORKLOAD_BOUNDARY}
 _UNBOUNDED_KIND = {"iam:PermissionsBoundary": f"{IAM}:policy/{names.boundary_policy(BoundaryKind.DEVELOPER)}"}
 _ADMINISTRATOR = {"iam:PolicyARN": ADMINISTRATOR_POLICY}
 _ANYWHERE = f"arn:aws:rolesanywhere:eu-west-1:{MEMBER}"
-_ID = "11111111-2222-3333-4444-555555555555"
-
-
-def _attempt(
-    name: str,
-    action: str,
-    resource: str,
-    why: str,
-    source: str,
-    context: Context | None = None,
-) -> Attempt:
-    return Attempt(name=name, action=action, resource=resource, why=why, source=source, context=context or {})
 
 
 _GAINS = "its permissions become everything"
 _POLICIES = (
-    _attempt("attach the administrator policy to oneself", "iam:AttachRolePolicy", SELF, _GAINS, RHINO, _ADMINISTRATOR),
-    _attempt(
+    simple("attach the administrator policy to oneself", "iam:AttachRolePolicy", SELF, _GAINS, RHINO, _ADMINISTRATOR),
+    simple(
         "attach the administrator policy to another role", "iam:AttachRolePolicy", _OTHER, _GAINS, RHINO, _ADMINISTRATOR
     ),
-    _attempt("attach the administrator policy to a user", "iam:AttachUserPolicy", _USER, _GAINS, RHINO, _ADMINISTRATOR),
-    _attempt(
+    simple("attach the administrator policy to a user", "iam:AttachUserPolicy", _USER, _GAINS, RHINO, _ADMINISTRATOR),
+    simple(
         "attach the administrator policy to a group", "iam:AttachGroupPolicy", _GROUP, _GAINS, RHINO, _ADMINISTRATOR
     ),
-    _attempt("write an inline policy into oneself", "iam:PutRolePolicy", SELF, _GAINS, RHINO),
-    _attempt("write an inline policy into another role", "iam:PutRolePolicy", _OTHER, _GAINS, RHINO),
-    _attempt("write an inline policy into a user", "iam:PutUserPolicy", _USER, _GAINS, RHINO),
-    _attempt("write an inline policy into a group", "iam:PutGroupPolicy", _GROUP, _GAINS, RHINO),
-    _attempt("join a group", "iam:AddUserToGroup", _GROUP, "the group's permissions come with it", RHINO),
-    _attempt(
+    simple("write an inline policy into oneself", "iam:PutRolePolicy", SELF, _GAINS, RHINO),
+    simple("write an inline policy into another role", "iam:PutRolePolicy", _OTHER, _GAINS, RHINO),
+    simple("write an inline policy into a user", "iam:PutUserPolicy", _USER, _GAINS, RHINO),
+    simple("write an inline policy into a group", "iam:PutGroupPolicy", _GROUP, _GAINS, RHINO),
+    simple("join a group", "iam:AddUserToGroup", _GROUP, "the group's permissions come with it", RHINO),
+    simple(
         "detach a denying policy from another role", "iam:DetachRolePolicy", _OTHER, "what it denied is open", HACKING
     ),
-    _attempt(
+    simple(
         "delete a denying inline policy of another role",
         "iam:DeleteRolePolicy",
         _OTHER,
         "what it denied is open",
         HACKING,
     ),
-    _attempt(
+    simple(
         "create a policy outside the owned path", "iam:CreatePolicy", _SHARED, "others attach it by its name", RHINO
     ),
-    _attempt("rewrite somebody's policy", "iam:CreatePolicyVersion", _SHARED, "everybody who has it gains", RHINO),
-    _attempt(
+    simple("rewrite somebody's policy", "iam:CreatePolicyVersion", _SHARED, "everybody who has it gains", RHINO),
+    simple(
         "go back to a wider version of a policy", "iam:SetDefaultPolicyVersion", _SHARED, "old rights return", RHINO
     ),
-    _attempt("delete somebody's policy", "iam:DeletePolicy", _SHARED, "a policy of one's own takes its name", HACKING),
-    _attempt(
+    simple("delete somebody's policy", "iam:DeletePolicy", _SHARED, "a policy of one's own takes its name", HACKING),
+    simple(
         "delete a version of somebody's policy",
         "iam:DeletePolicyVersion",
         _SHARED,
@@ -78,8 +66,8 @@ _POLICIES = (
     ),
 )
 _BOUNDARIES = (
-    _attempt("remove one's own boundary", "iam:DeleteRolePermissionsBoundary", SELF, "the ceiling is gone", BOUNDARIES),
-    _attempt(
+    simple("remove one's own boundary", "iam:DeleteRolePermissionsBoundary", SELF, "the ceiling is gone", BOUNDARIES),
+    simple(
         "remove the boundary of a role of one's own",
         "iam:DeleteRolePermissionsBoundary",
         _OWN,
@@ -87,8 +75,8 @@ _BOUNDARIES = (
         BOUNDARIES,
         _BOUNDED,
     ),
-    _attempt("remove a user's boundary", "iam:DeleteUserPermissionsBoundary", _USER, "the ceiling is gone", BOUNDARIES),
-    _attempt(
+    simple("remove a user's boundary", "iam:DeleteUserPermissionsBoundary", _USER, "the ceiling is gone", BOUNDARIES),
+    simple(
         "give oneself another boundary",
         "iam:PutRolePermissionsBoundary",
         SELF,
@@ -96,7 +84,7 @@ _BOUNDARIES = (
         BOUNDARIES,
         {"iam:PermissionsBoundary": ADMINISTRATOR_POLICY},
     ),
-    _attempt(
+    simple(
         "give a role of one's own a wider boundary",
         "iam:PutRolePermissionsBoundary",
         _OWN,
@@ -104,7 +92,7 @@ _BOUNDARIES = (
         BOUNDARIES,
         {"iam:PermissionsBoundary": ADMINISTRATOR_POLICY},
     ),
-    _attempt(
+    simple(
         "give a user another boundary",
         "iam:PutUserPermissionsBoundary",
         _USER,
@@ -112,23 +100,17 @@ _BOUNDARIES = (
         BOUNDARIES,
         {"iam:PermissionsBoundary": ADMINISTRATOR_POLICY},
     ),
-    _attempt(
-        "rewrite the boundary", "iam:CreatePolicyVersion", WORKLOAD_BOUNDARY, "every ceiling is lifted", BOUNDARIES
-    ),
-    _attempt(
-        "go back to an older boundary", "iam:SetDefaultPolicyVersion", _BASE, "every ceiling is lifted", BOUNDARIES
-    ),
-    _attempt(
-        "delete the boundary", "iam:DeletePolicy", WORKLOAD_BOUNDARY, "one's own policy takes its name", BOUNDARIES
-    ),
-    _attempt(
+    simple("rewrite the boundary", "iam:CreatePolicyVersion", WORKLOAD_BOUNDARY, "every ceiling is lifted", BOUNDARIES),
+    simple("go back to an older boundary", "iam:SetDefaultPolicyVersion", _BASE, "every ceiling is lifted", BOUNDARIES),
+    simple("delete the boundary", "iam:DeletePolicy", WORKLOAD_BOUNDARY, "one's own policy takes its name", BOUNDARIES),
+    simple(
         "create a role without boundary",
         "iam:CreateRole",
         _OWN,
         "the role has no ceiling, and trusts its maker",
         BOUNDARIES,
     ),
-    _attempt(
+    simple(
         "create a role with the administrator policy as boundary",
         "iam:CreateRole",
         _OWN,
@@ -136,7 +118,7 @@ _BOUNDARIES = (
         BOUNDARIES,
         {"iam:PermissionsBoundary": ADMINISTRATOR_POLICY},
     ),
-    _attempt(
+    simple(
         "create a role with the boundary of people",
         "iam:CreateRole",
         _OWN,
@@ -144,7 +126,7 @@ _BOUNDARIES = (
         BOUNDARIES,
         _UNBOUNDED_KIND,
     ),
-    _attempt(
+    simple(
         "create a role with a boundary of one's own that is named like the real one",
         "iam:CreateRole",
         _OWN,
@@ -152,7 +134,7 @@ _BOUNDARIES = (
         BOUNDARIES,
         {"iam:PermissionsBoundary": WORKLOAD_BOUNDARY.replace(":policy/", f":policy/{names.OWNED_PATH}/")},
     ),
-    _attempt(
+    simple(
         "create a role outside the owned path",
         "iam:CreateRole",
         role("shop-orders"),
@@ -160,7 +142,7 @@ _BOUNDARIES = (
         BOUNDARIES,
         _BOUNDED,
     ),
-    _attempt(
+    simple(
         "create a role in a path that looks owned",
         "iam:CreateRole",
         role(f"{names.OWNED_PATH}-too/shop-orders"),
@@ -168,37 +150,37 @@ _BOUNDARIES = (
         BOUNDARIES,
         _BOUNDED,
     ),
-    _attempt("create a user", "iam:CreateUser", f"{IAM}:user/mallory", "its keys outlive every session", BOUNDARIES),
-    _attempt(
+    simple("create a user", "iam:CreateUser", f"{IAM}:user/mallory", "its keys outlive every session", BOUNDARIES),
+    simple(
         "delete and remake a role that others trust",
         "iam:DeleteRole",
         _OTHER,
         "what trusts the name trusts the new role",
         HACKING,
     ),
-    _attempt(
+    simple(
         "lengthen another role's sessions", "iam:UpdateRole", _OTHER, "a stolen session lasts for 12 hours", HACKING
     ),
 )
 _TRUST = (
-    _attempt("let oneself into another role", "iam:UpdateAssumeRolePolicy", _OTHER, "that role can be assumed", RHINO),
-    _attempt("let oneself into break-glass", "iam:UpdateAssumeRolePolicy", _BREAK_GLASS, "guardrails spare it", RHINO),
-    _attempt("let oneself into the deployer", "iam:UpdateAssumeRolePolicy", DEPLOYER, "guardrails spare it", RHINO),
-    _attempt(
+    simple("let oneself into another role", "iam:UpdateAssumeRolePolicy", _OTHER, "that role can be assumed", RHINO),
+    simple("let oneself into break-glass", "iam:UpdateAssumeRolePolicy", _BREAK_GLASS, "guardrails spare it", RHINO),
+    simple("let oneself into the deployer", "iam:UpdateAssumeRolePolicy", DEPLOYER, "guardrails spare it", RHINO),
+    simple(
         "let oneself into oneself for good", "iam:UpdateAssumeRolePolicy", SELF, "access survives its removal", RHINO
     ),
 )
 _STEALS = "one signs in as that user"
 _CREDENTIALS = (
-    _attempt("set a password for a user without one", "iam:CreateLoginProfile", _USER, _STEALS, RHINO),
-    _attempt("change a user's password", "iam:UpdateLoginProfile", _USER, _STEALS, RHINO),
-    _attempt("make a key for a user", "iam:CreateAccessKey", _USER, _STEALS, RHINO),
-    _attempt("wake a user's old key", "iam:UpdateAccessKey", _USER, _STEALS, HACKING),
-    _attempt("make a service's credential for a user", "iam:CreateServiceSpecificCredential", _USER, _STEALS, HACKING),
-    _attempt(
+    simple("set a password for a user without one", "iam:CreateLoginProfile", _USER, _STEALS, RHINO),
+    simple("change a user's password", "iam:UpdateLoginProfile", _USER, _STEALS, RHINO),
+    simple("make a key for a user", "iam:CreateAccessKey", _USER, _STEALS, RHINO),
+    simple("wake a user's old key", "iam:UpdateAccessKey", _USER, _STEALS, HACKING),
+    simple("make a service's credential for a user", "iam:CreateServiceSpecificCredential", _USER, _STEALS, HACKING),
+    simple(
         "take away a user's second factor", "iam:DeactivateMFADevice", _USER, "the password alone is enough", HACKING
     ),
-    _attempt(
+    simple(
         "give a user one's own second factor",
         "iam:EnableMFADevice",
         _USER,
@@ -207,7 +189,7 @@ _CREDENTIALS = (
     ),
 )
 _TAGS = (
-    _attempt(
+    simple(
         "tag oneself into another team",
         "iam:TagRole",
         SELF,
@@ -215,7 +197,7 @@ _TAGS = (
         TAGS,
         {"aws:TagKeys": ("team",)},
     ),
-    _attempt(
+    simple(
         "tag another role",
         "iam:TagRole",
         _OTHER,
@@ -223,7 +205,7 @@ _TAGS = (
         TAGS,
         {"aws:TagKeys": ("team",)},
     ),
-    _attempt(
+    simple(
         "take the mark off a privileged role",
         "iam:UntagRole",
         _OTHER,
@@ -231,7 +213,7 @@ _TAGS = (
         TAGS,
         {"aws:TagKeys": (names.PRIVILEGED_TAG,), f"aws:ResourceTag/{names.PRIVILEGED_TAG}": "true"},
     ),
-    _attempt(
+    simple(
         "give a role of one's own a reserved tag",
         "iam:TagRole",
         _OWN,
@@ -244,14 +226,14 @@ _OIDC = f"{IAM}:oidc-provider/token.actions.githubusercontent.com"
 _SAML = f"{IAM}:saml-provider/company"
 _DOOR = "whoever holds the provider signs in as any role that trusts it"
 _PROVIDERS = (
-    _attempt("create an OIDC provider", "iam:CreateOpenIDConnectProvider", _OIDC, _DOOR, OIDC),
-    _attempt("add an audience to an OIDC provider", "iam:AddClientIDToOpenIDConnectProvider", _OIDC, _DOOR, OIDC),
-    _attempt("change an OIDC provider's certificate", "iam:UpdateOpenIDConnectProviderThumbprint", _OIDC, _DOOR, OIDC),
-    _attempt("create a SAML provider", "iam:CreateSAMLProvider", _SAML, _DOOR, SAML),
-    _attempt("change a SAML provider's certificate", "iam:UpdateSAMLProvider", _SAML, _DOOR, SAML),
-    _attempt("trust a certificate authority", "rolesanywhere:CreateTrustAnchor", "*", _DOOR, ANYWHERE),
-    _attempt("add roles to a profile", "rolesanywhere:UpdateProfile", f"{_ANYWHERE}:profile/{_ID}", _DOOR, ANYWHERE),
-    _attempt("create an Identity Center of the account", "sso:CreateInstance", "*", "its owner assigns roles", SSO),
+    simple("create an OIDC provider", "iam:CreateOpenIDConnectProvider", _OIDC, _DOOR, OIDC),
+    simple("add an audience to an OIDC provider", "iam:AddClientIDToOpenIDConnectProvider", _OIDC, _DOOR, OIDC),
+    simple("change an OIDC provider's certificate", "iam:UpdateOpenIDConnectProviderThumbprint", _OIDC, _DOOR, OIDC),
+    simple("create a SAML provider", "iam:CreateSAMLProvider", _SAML, _DOOR, SAML),
+    simple("change a SAML provider's certificate", "iam:UpdateSAMLProvider", _SAML, _DOOR, SAML),
+    simple("trust a certificate authority", "rolesanywhere:CreateTrustAnchor", "*", _DOOR, ANYWHERE),
+    simple("add roles to a profile", "rolesanywhere:UpdateProfile", f"{_ANYWHERE}:profile/{ID}", _DOOR, ANYWHERE),
+    simple("create an Identity Center of the account", "sso:CreateInstance", "*", "its owner assigns roles", SSO),
 )
 IAM_ATTEMPTS = (*_POLICIES, *_BOUNDARIES, *_TRUST, *_CREDENTIALS, *_TAGS, *_PROVIDERS)
 """Every one of them is tried by everybody."""

@@ -11,14 +11,16 @@ from policies.document import Document, Statement
 from policies.escalations.attempt import BASELINE, DELEGATE, Attempt
 from policies.escalations.everyday import everyday
 from policies.escalations.iam import IAM_ATTEMPTS
+from policies.escalations.others import OTHER_ATTEMPTS
 from policies.escalations.services import SERVICE_ATTEMPTS
+from policies.escalations.sessions import SESSION_ATTEMPTS
 from policies.evaluator import Decision, Policies, Verdict, decide
 from policies.example import MEMBER
 from policies.examples import FULL_ACCESS, call_of
 from policies.guardrail import Request
 from policies.permission_sets import delegated_iam_admin
 
-ATTEMPTS = (*IAM_ATTEMPTS, *SERVICE_ATTEMPTS)
+ATTEMPTS = (*IAM_ATTEMPTS, *SERVICE_ATTEMPTS, *SESSION_ATTEMPTS, *OTHER_ATTEMPTS)
 _FULL = Compiled(FULL_ACCESS)
 # Keys and roles need the consent of their own policy; here it admits the whole account, as most of them do.
 _CONSENT = Compiled(
@@ -75,6 +77,16 @@ def together(subject: str, levels: Levels) -> Policies:
 def decided(request: Request, policies: Policies) -> Verdict:
     """The decision on one request."""
     return decide(call_of(request), policies)
+
+
+def in_two_steps(subject: str) -> tuple[str, ...]:
+    """Names of the attempts that a subject can't make, but a workload can, whose role it may make or run things as."""
+    workload = BoundaryKind.WORKLOAD
+    return tuple(
+        attempt.name
+        for attempt in attempts(subject)
+        if decided(attempt.request(workload), alone(workload)).decision == Decision.ALLOW
+    )
 
 
 def wrong(subject: str, policies: Policies) -> tuple[str, ...]:

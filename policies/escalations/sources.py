@@ -30,3 +30,7 @@ SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.htm
 SECRETS = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access.html"
 GRANTS = "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"
 SHELL = "https://docs.aws.amazon.com/cloudshell/latest/userguide/sec-auth-with-identities.html"
+ASSOCIATIONS = "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-iam.html"
+WINDOWS = "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-maintenance-permissions.html"
+IMAGES = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam.html"
+CLUSTERS = "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html"

@@ -15,7 +15,17 @@ from policies.compiled import Compiled
 from policies.document import Document
 from policies.escalations.attempt import EVERYBODY, SUBJECTS
 from policies.escalations.everyday import everyday
-from policies.escalations.proof import ATTEMPTS, Levels, alone, attempts, decided, holding, together, wrong
+from policies.escalations.proof import (
+    ATTEMPTS,
+    Levels,
+    alone,
+    attempts,
+    decided,
+    holding,
+    in_two_steps,
+    together,
+    wrong,
+)
 from policies.evaluator import Decision
 from policies.example import MEMBER
 from policies.examples import FULL_ACCESS
@@ -87,6 +97,15 @@ def test_without_what_holds_a_subject_its_attempts_succeed(subject):
     free = dataclasses.replace(alone(subject), identity=[EVERYTHING], boundary=None)
     denied = [a.name for a in attempts(subject) if decided(a.request(subject), free).decision != Decision.ALLOW]
     assert denied == []
+
+
+@pytest.mark.parametrize("subject", EVERYBODY)
+def test_a_second_step_through_a_workload_leads_no_further_than_to_unmarked_secrets(subject):
+    """Everybody here may use roles of the owned path, and some make them: their ceiling counts for all."""
+    makers = {"DelegatedIamAdmin", "ci", "delegated-administrator"}
+    assert in_two_steps(subject) == (
+        ("read a secret of others", "read all secrets at once") if subject in makers else ()
+    )
 
 
 def requests():
