@@ -7,6 +7,7 @@ from typing import Any
 from config.messages import Finding
 from config.problem import Path, show
 from config.view import View, exists
+from policies.types import AccountState
 
 LISTS = {"assignments": "permissionSets", "managementAssignments": "managementPermissionSets"}
 """Each list of assignments with the map of the sets that it may name."""
@@ -16,6 +17,7 @@ _TARGETS = ("accounts", "organizationalUnits", "accountTags")
 def assignment_findings(view: View) -> Iterator[Finding]:
     """Assignments that would fail, mix management with members, or go to somebody else than was meant."""
     yield from _instance(view)
+    yield from _administrator(view)
     for kind in LISTS:
         for index, item in enumerate(view.items("baseline", kind)):
             if isinstance(item, dict):
@@ -38,6 +40,20 @@ def _instance(view: View) -> Iterator[Finding]:
                 expected="an instance of IAM Identity Center",
                 fix="enable it in the management account, then refresh organization.json",
             )
+
+
+def _administrator(view: View) -> Iterator[Finding]:
+    """An account that doesn't answer can't manage anything."""
+    key = view.at("organization", "identityCenterAccount")
+    number = view.at("baseline", "accounts", key, "id") if isinstance(key, str) else None
+    state = view.at("snapshot", "accounts", number, "state") if isinstance(number, str) else None
+    if isinstance(state, str) and state != AccountState.ACTIVE:
+        yield Finding(
+            path=("organization", "identityCenterAccount"),
+            found=f"{show(key)}, which is {state}",
+            expected="an account that is ACTIVE",
+            fix="name another account, or remove the line: the management account does it then",
+        )
 
 
 def _who(view: View, path: Path, item: dict[str, Any]) -> Iterator[Finding]:

@@ -1,11 +1,14 @@
 """Commands of this room: check, schema, docs, accounts add."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.options import HERE, FolderOption, StackOption, fail, project
+
+if TYPE_CHECKING:
+    from config.models import Stack
 
 Write = Annotated[bool, typer.Option("--write", help="Write the file instead of printing it.")]
 
@@ -30,8 +33,7 @@ def check(stack: StackOption = "", cwd: FolderOption = HERE) -> None:
     """Check a stack's configuration, or all stacks'; exit 2 with every error and its place."""
     import datetime
 
-    from config.loader import expiry_errors, expiry_warnings, inspect, proof_errors
-    from config.plan import placements
+    from config.loader import access_warnings, expiry_errors, expiry_warnings, inspect, proof_errors
 
     root = project(cwd)
     names = [stack] if stack else sorted(path.name[7:-5] for path in root.glob("Pulumi.*.yaml"))
@@ -43,17 +45,28 @@ def check(stack: StackOption = "", cwd: FolderOption = HERE) -> None:
         loaded = inspect(name, root)
         wrong = {*loaded.problems, *expiry_errors(loaded, today), *proof_errors(loaded)}
         problems |= wrong
-        for warning in expiry_warnings(loaded, today):
+        for warning in (*expiry_warnings(loaded, today), *access_warnings(loaded)):
             typer.echo(f"warning: {warning}", err=True)
         if loaded.stack and not wrong:
-            baseline = loaded.stack.baseline
-            typer.echo(
-                f"{name}: ok, {len(baseline.accounts)} accounts ({len(loaded.stack.active_accounts())} active), "
-                f"{len(placements(loaded.stack))} guardrails, {len(baseline.permission_sets)} permission sets, "
-                f"{len(loaded.stack.organization.exemptions)} exemptions"
-            )
+            typer.echo(f"{name}: ok, {_counts(loaded.stack)}")
     if problems:
         raise fail([str(problem) for problem in sorted(problems)])
+
+
+def _counts(stack: "Stack") -> str:
+    from config.identity_plan import access
+    from config.plan import placements
+
+    baseline, granted = stack.baseline, access(stack)
+    return ", ".join(
+        (
+            f"{len(baseline.accounts)} accounts ({len(stack.active_accounts())} active)",
+            f"{len(placements(stack))} guardrails",
+            f"{len(baseline.permission_sets) + len(baseline.management_permission_sets)} permission sets",
+            f"{len(granted.members) + len(granted.management)} assignments",
+            f"{len(stack.organization.exemptions)} exemptions",
+        )
+    )
 
 
 def schema(write: Write = False, cwd: FolderOption = HERE) -> None:

@@ -16,6 +16,7 @@ from config.references import expiry_findings, reference_findings, soon_findings
 __all__ = [
     "ConfigError",
     "Loaded",
+    "access_warnings",
     "expiry_errors",
     "expiry_warnings",
     "inspect",
@@ -73,6 +74,13 @@ def expiry_errors(loaded: Loaded, today: datetime.date) -> list[Problem]:
 def expiry_warnings(loaded: Loaded, today: datetime.date) -> list[Problem]:
     """Exemptions that end within two weeks, so that nobody learns it from a failing pipeline."""
     return [loaded.sources.locate(finding) for finding in soon_findings(loaded.sources.values(), today)]
+
+
+def access_warnings(loaded: Loaded) -> list[Problem]:
+    """Accounts and assignments that get nothing, because the account is not active or there is none."""
+    from config.identity_proof import left_out
+
+    return [] if loaded.stack is None else [loaded.sources.locate(finding) for finding in left_out(loaded.stack)]
 
 
 def proof_errors(loaded: Loaded) -> list[Problem]:

@@ -1,0 +1,86 @@
+"""`check` tells what assignments leave out, and refuses statements that could not hold."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import build
+from config.loader import inspect, proof_errors
+from tests.config.project import STACK_FILE, change, project
+
+SETS = "        managedPolicies: [ReadOnlyAccess]\n"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return project(tmp_path)
+
+
+def checked(root):
+    return CliRunner().invoke(build(), ["check", "-s", "prod", "-C", str(root)])
+
+
+def assign(root, where):
+    change(
+        root,
+        STACK_FILE,
+        SETS,
+        f"{SETS}    assignments:\n      - {{group: Developers, permissionSets: [ReadOnly], {where}}}\n",
+    )
+
+
+def test_an_account_that_is_not_active_is_told(root):
+    assign(root, "accounts: [audit, log-archive]")
+    change(root, "organization.json", '"222233334444": {"state": "ACTIVE"}', '"222233334444": {"state": "SUSPENDED"}')
+    result = checked(root)
+    assert (
+        "warning: Pulumi.prod.yaml:35:7: guardrails:baseline.accounts.log-archive: found an account that is SUSPENDED, "
+        "named by assignments, expected ACTIVE; nobody is assigned there until it is, and organization.json says so\n"
+    ) in result.stderr
+    assert result.exit_code == 0
+    assert "1 permission sets, 1 assignments" in result.stdout
+
+
+def test_an_assignment_without_accounts_is_told(root):
+    assign(root, "organizationalUnits: [Workloads]")
+    result = checked(root)
+    assert (
+        "warning: Pulumi.prod.yaml:49:9: guardrails:baseline.assignments[0]: found units without any member account, "
+        "expected accounts; nobody is assigned anywhere by it; remove it if that is not meant\n"
+    ) in result.stderr
+    assert result.exit_code == 0
+
+
+def test_a_delegated_administrator_that_is_not_active_is_refused(root):
+    change(root, STACK_FILE, "auditAccount: audit", "auditAccount: audit\n    identityCenterAccount: log-archive")
+    change(root, "organization.json", '"222233334444": {"state": "ACTIVE"}', '"222233334444": {"state": "CLOSED"}')
+    assert checked(root).stderr == (
+        'Pulumi.prod.yaml:10:28: guardrails:organization.identityCenterAccount: found "log-archive", which is CLOSED, '
+        "expected an account that is ACTIVE; name another account, or remove the line: "
+        "the management account does it then\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "place"),
+    [
+        ("        inline: DOCUMENT\n", "48:9: guardrails:baseline.permissionSets.ReadOnly.inline"),
+        (
+            "    customerPolicies:\n      Deploy: {document: DOCUMENT}\n",
+            "49:16: guardrails:baseline.customerPolicies.Deploy.document",
+        ),
+        (
+            "    managementPermissionSets:\n      Own: {inline: DOCUMENT}\n",
+            "49:13: guardrails:baseline.managementPermissionSets.Own.inline",
+        ),
+    ],
+)
+def test_a_statement_that_could_not_hold_is_refused(root, block, place):
+    statement = {"Sid": "Typo", "Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    change(root, STACK_FILE, SETS, SETS + block.replace("DOCUMENT", document))
+    loaded = inspect("prod", root)
+    assert loaded.problems == []
+    problem = min(problem for problem in proof_errors(loaded) if "s3:GetObjct in statement Typo" in problem.found)
+    assert str(problem).startswith(f"Pulumi.prod.yaml:{place}: found Action s3:GetObjct in statement Typo:")
