@@ -35,7 +35,8 @@ def make_project(folder: Path) -> Path:
     baseline = values["config"]["guardrails:baseline"]
     baseline["deployment"]["protect"] = False
     for key in set(baseline["accounts"]) - set(ACCOUNTS):
-        del baseline["accounts"][key]
+        gone = baseline["accounts"].pop(key)
+        baseline["accounts"]["audit"].setdefault("tags", {}).update(gone.get("tags", {}))
     for block in ("machineAccess", "assignments"):
         _move(baseline.get(block))
     yaml.dump(values, folder / "Pulumi.small.yaml")
