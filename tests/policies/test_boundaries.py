@@ -11,6 +11,7 @@ from policies.boundaries.documents import KINDS, boundary_documents
 from policies.boundaries.grants import IDENTITY
 from policies.boundaries.kind import BoundaryKind
 from policies.boundaries.owned import making
+from policies.deploys import Deploy, Deploys, deployment_permissions
 from policies.escalations.attempt import BASELINE, IAM, SUBJECTS, WORKLOAD_BOUNDARY, asked
 from policies.escalations.proof import alone, decided
 from policies.evaluator import Decision
@@ -29,6 +30,7 @@ PLACES = (
     f"{IAM}:instance-profile/delegated/shop-orders",
     f"{IAM}:user/alice",
 )
+PASSED_TO_TASKS = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
 MADE = {action for statement in making("aws", MEMBER) for action in statement.actions}
 PASSED, LINKED, ASKED = (
     "iam:PassRole",
@@ -67,6 +69,20 @@ def test_nothing_that_decides_who_may_do_what_is_granted_but_what_is_named(subje
 def test_the_owned_path_is_held_by_the_boundary_that_can_make_nothing():
     assert not MADE & CHANGES[BoundaryKind.WORKLOAD]
     assert WORKLOAD_BOUNDARY in json.dumps([statement.as_dict() for statement in making("aws", MEMBER)])
+
+
+@pytest.mark.parametrize("kind", list(Deploys))
+def test_pipelines_have_room_for_all_that_they_deploy(kind):
+    deploy = Deploy(kind=kind, names=("shop",))
+    granted = deployment_permissions("aws", MEMBER, (deploy,))
+    asked_ = [
+        asked(action, action, statement.resources[0].replace("*", "x"), BoundaryKind.CI, PASSED_TO_TASKS)
+        for statement in granted.statements
+        for action in statement.actions
+    ]
+    assert asked_
+    bounds = alone(BoundaryKind.CI)
+    assert [request.name for request in asked_ if decided(request, bounds).decision != Decision.ALLOW] == []
 
 
 def test_there_is_one_for_each_kind_and_for_the_baseline():
