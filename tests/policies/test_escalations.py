@@ -13,7 +13,7 @@ from config.plan import policies
 from config.proof import compiled
 from policies.compiled import Compiled
 from policies.document import Document
-from policies.escalations.attempt import EVERYBODY, SUBJECTS
+from policies.escalations.attempt import DELEGATE, EVERYBODY, SUBJECTS, asked
 from policies.escalations.everyday import everyday
 from policies.escalations.proof import (
     ATTEMPTS,
@@ -27,10 +27,11 @@ from policies.escalations.proof import (
     wrong,
 )
 from policies.evaluator import Decision
-from policies.example import MEMBER
+from policies.example import MEMBER, role
 from policies.examples import FULL_ACCESS
 from policies.lint import reference
 from policies.types import PolicyType
+from tests.components.helpers import read_stack
 from tests.policies.mutation import mutants
 
 EVERYTHING = Compiled(FULL_ACCESS)
@@ -41,16 +42,20 @@ DONE = [(subject, request) for subject in EVERYBODY for request in everyday(subj
 EVERYWHERE = {"aws:principalorgid", "aws:requestedregion", "aws:securetransport", "aws:viaawsservice"}
 
 
-@cache
-def shop():
-    """The policies that bind the example's workload account, with the catalogue's defaults."""
-    stack = load_stack("prod", ROOT)
-    assert stack.baseline.accounts["shop"].id == MEMBER
+def levels_of_shop(stack):
     wanted = policies(stack)
     scps, rcps = (compiled(levels(stack, wanted, "shop", kind)) for kind in (PolicyType.SCP, PolicyType.RCP))
     assert len(scps) == len(rcps) == 3
     assert len(scps[0]) > 1
     return Levels(scps=scps, rcps=rcps)
+
+
+@cache
+def shop():
+    """The policies that bind the example's workload account, with the catalogue's defaults."""
+    stack = load_stack("prod", ROOT)
+    assert stack.baseline.accounts["shop"].id == MEMBER
+    return levels_of_shop(stack)
 
 
 @cache
@@ -74,6 +79,16 @@ def test_an_attempt_is_denied(subject, attempt):
 def test_everyday_work_is_allowed(subject, request_):
     assert decided(request_, held(subject)).decision == Decision.ALLOW
     assert decided(request_, bound(subject)).decision == Decision.ALLOW
+
+
+def test_the_guardrail_that_names_delegates_stops_none_of_their_work():
+    def change(values):
+        values["baseline"]["guardrails"]["iamDelegation"] = {"permissionSets": [DELEGATE]}
+
+    named = together(DELEGATE, levels_of_shop(read_stack("prod", change)))
+    assert wrong(DELEGATE, named) == ()
+    outside = asked("pass", "iam:PassRole", role("Administrator"), DELEGATE, {"iam:PassedToService": "x"})
+    assert decided(outside, named).statements == ("DelegationNoKey",)
 
 
 @pytest.mark.parametrize("subject", EVERYBODY)
@@ -102,7 +117,7 @@ def test_without_what_holds_a_subject_its_attempts_succeed(subject):
 @pytest.mark.parametrize("subject", EVERYBODY)
 def test_a_second_step_through_a_workload_leads_no_further_than_to_unmarked_secrets(subject):
     """Everybody here may use roles of the owned path, and some make them: their ceiling counts for all."""
-    makers = {"DelegatedIamAdmin", "ci", "delegated-administrator"}
+    makers = {DELEGATE, "ci", "delegated-administrator"}
     assert in_two_steps(subject) == (
         ("read a secret of others", "read all secrets at once") if subject in makers else ()
     )
