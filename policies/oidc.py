@@ -38,8 +38,9 @@ Ref = Annotated[str, _text(r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", "one branch or tag,
 class GitHub(Settings):
     """A job of GitHub Actions: one repository, one environment, one workflow file at one ref.
 
-    Subjects come in two forms: repositories made or renamed since 2026-07-15 send the second, with ids that nobody can
-    take over (https://docs.github.com/en/actions/reference/security/oidc).
+    Subjects come in two forms: repositories made, renamed or transferred after 2026-07-15 and those that opted in send
+    the second, with ids that nobody can take over
+    (https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims).
     """
 
     organization: Annotated[str, _text(r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}$", "the name of one organization or user")]

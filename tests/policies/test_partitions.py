@@ -1,7 +1,11 @@
+import datetime
+
 import pytest
 
 from policies import limits, names
 from policies.boundaries.documents import boundary_documents
+from policies.deploys import Deploy, Deploys, deployment_permissions
+from policies.grantees import Account, Role
 from policies.log_path import (
     TrailPath,
     archive_bucket_policy,
@@ -12,10 +16,18 @@ from policies.log_path import (
     trail_logs_permissions,
     trail_logs_trust,
 )
+from policies.oidc import GitLab
 from policies.permission_sets import presets
+from policies.resource_policies import Access, Grant, bucket_policy, key_policy, queue_policy, secret_policy
 from policies.root_events import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
+from policies.third_parties import ThirdParty
+from policies.trust import pipeline_trust, roles_trust, service_trust
+from policies.workloads import Runtime, runtime_service
 
 ACCOUNT, AUDIT, ARCHIVE, MANAGEMENT = "444455556666", "333344445555", "222233334444", "111122223333"
+PIPELINE = GitLab(project="example/shop", project_id="42", branch="main", audience="aws")
+VENDOR = ThirdParty(account="999988887777", role="Collector", external_id="shop-1", expires=datetime.date(2027, 6, 30))
+GRANTS = tuple(Grant(access=a, to=(Account(id=AUDIT), Role(account=ARCHIVE, name="Reader"))) for a in Access)
 HOMES = {"aws": "eu-west-1", "aws-cn": "cn-northwest-1", "aws-us-gov": "us-gov-east-1"}
 
 
@@ -42,6 +54,18 @@ def documents(partition):
         "topic": topic_policy(partition, region, AUDIT, names.ALERT_TOPIC),
         "hub bus": hub_bus_policy(partition, region, AUDIT, "o-exampleorg1"),
         "forwarder trust": forwarder_trust(ACCOUNT),
+        "pipeline trust": pipeline_trust(partition, ACCOUNT, PIPELINE),
+        "roles trust": roles_trust(
+            partition, "o-exampleorg1", roles=(Role(account=AUDIT, name="Inventory"),), third_parties=(VENDOR,)
+        ),
+        "workload trust": service_trust(runtime_service(partition, ACCOUNT, Runtime.LAMBDA, ("function:shop",))),
+        "deployment": deployment_permissions(
+            partition, ACCOUNT, tuple(Deploy(kind=kind, names=("shop-*",)) for kind in Deploys)
+        ),
+        "bucket": bucket_policy(partition, "shop-orders", GRANTS),
+        "key": key_policy(partition, ACCOUNT, GRANTS),
+        "queue": queue_policy(partition, region, ACCOUNT, "shop-orders", GRANTS),
+        "secret": secret_policy(partition, GRANTS),
         "forwarder permissions": forwarder_permissions(hub_bus_arn(partition, region, AUDIT)),
     }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from policies.boundaries.documents import boundary_documents
+from policies.deploys import Deploy, Deploys, deployment_permissions
 from policies.example import CONTEXT
 from policies.examples import document
 from policies.guardrail import Guardrail
@@ -40,6 +41,8 @@ def project_documents():
     identity = boundary_documents("aws", "111122223333") | {
         f"set/{name}": preset.inline for name, preset in presets("aws").items() if preset.inline
     }
+    everything = tuple(Deploy(kind=kind, names=("shop-*",)) for kind in Deploys)
+    identity["deployment"] = deployment_permissions("aws", "111122223333", everything)
     return documents | {
         f"identity/{name}": (document.as_dict(), "IDENTITY_POLICY") for name, document in identity.items()
     }
