@@ -50,6 +50,12 @@ def test_the_programs_inputs_give_every_id(name):
     [
         ("iam/policy:Policy", {"name": "p"}, "arn:aws:iam::333344445555:policy/p"),
         ("iam/policy:Policy", {"name": "p", "path": "/a/"}, "arn:aws:iam::333344445555:policy/a/p"),
+        (
+            "iam/openIdConnectProvider:OpenIdConnectProvider",
+            {"url": "https://gitlab.com"},
+            "arn:aws:iam::333344445555:oidc-provider/gitlab.com",
+        ),
+        ("iam/openIdConnectProvider:OpenIdConnectProvider", {}, None),
         ("iam/role:Role", {}, None),
         ("iam/rolePolicy:RolePolicy", {"role": "r", "name": "p"}, "r:p"),
         ("cloudwatch/eventRule:EventRule", {"name": "r"}, "r"),
