@@ -1,6 +1,7 @@
 """`guardrails check` refuses what would not fit, not hold, or lock somebody out, and says where."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,12 @@ from config.budget import uses
 from config.loader import inspect, proof_errors, stack_from_values
 from config.plan import policies
 from config.problem import ConfigError
-from config.proof import proof_findings, refusals
+from config.proof import proof_findings, refusals, subject
+from policies.compiled import Compiled
+from policies.evaluator import Policies, decide
+from policies.examples import FULL_ACCESS, OPEN, call_of
+from policies.guardrail import Guardrail, Request
+from policies.guardrails import catalogue
 from policies.types import Mode, PolicyType
 from tests.components.helpers import read_stack
 
@@ -33,8 +39,6 @@ def test_the_example_locks_nobody_out():
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_nobody_is_locked_out_in_any_mode(mode):
-    from policies.guardrails import catalogue
-
     def change(values):
         values["baseline"]["guardrails"] = {key: {"mode": str(mode)} for key in catalogue()}
 
@@ -242,3 +246,55 @@ def test_a_critical_guardrail_may_be_off_with_an_exemption_and_expiries_warn(tmp
     (warning,) = expiry_warnings(loaded, datetime.date(2026, 7, 1))
     assert "9 days ahead" in str(warning)
     assert expiry_warnings(loaded, datetime.date(2026, 6, 1)) == []
+
+
+def at_home(request):
+    """In a region that is open, so that the guardrail on regions doesn't decide everything."""
+    return replace(request, context={"aws:RequestedRegion": "eu-west-1", **request.context})
+
+
+def test_a_promotion_changes_no_decision_but_those_of_the_guardrail():
+    def decisions(mode):
+        stack = read_stack("prod", guardrails(ec2Metadata={"mode": mode, "targets": ["Workloads"]}))
+        bound = subject(stack, policies(stack), "shop")
+        everything = Policies(scps=bound.scps, rcps=bound.rcps, identity=[Compiled(FULL_ACCESS)], resource=OPEN)
+        return {
+            (key, request.name): decide(call_of(at_home(request)), everything).decision
+            for key, entry in catalogue().items()
+            if isinstance(entry, Guardrail)
+            for request in (*entry.denies, *entry.allows)
+        }
+
+    before, after = decisions("canary"), decisions("enforce")
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed
+    assert {key for key, _ in changed} == {"ec2Metadata"}
+
+
+def test_an_exempt_permission_set_is_that_set_alone():
+    def exempt(values):
+        values["baseline"]["permissionSets"]["Admin"] = {"description": "Few"}
+        values["organization"]["exemptions"] = [
+            {
+                "guardrail": "protectSecurityServices",
+                "permissionSet": "Admin",
+                "owner": "a@example.com",
+                "reason": "investigates incidents",
+                "ticket": "X-1",
+                "expires": "2027-01-01",
+            }
+        ]
+
+    stack = read_stack("prod", exempt)
+    bound = subject(stack, policies(stack), "shop")
+    reserved = "arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com"
+
+    def decided(role):
+        request = Request(name="stop", action="cloudtrail:StopLogging", principal=f"{reserved}/{role}")
+        return decide(call_of(at_home(request)), Policies(scps=bound.scps, identity=[Compiled(FULL_ACCESS)])).decision
+
+    assert decided("AWSReservedSSO_Admin_0123456789abcdef") == "Allow"
+    assert decided("eu-west-1/AWSReservedSSO_Admin_0123456789abcdef") == "Allow"
+    assert decided("AWSReservedSSO_Admin_x_0123456789abcdef") == "ExplicitDeny"
+    assert decided("us-east-1/AWSReservedSSO_Admin_0123456789abcdef") == "ExplicitDeny"
+    assert decided("AWSReservedSSO_Administrator_0123456789abcdef") == "ExplicitDeny"
