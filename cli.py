@@ -16,8 +16,8 @@ def build():  # noqa: ANN201
     """The typer application, for main and for tests."""
     import typer
 
+    from config import access_commands, policy_commands
     from config import commands as configuration
-    from config import policy_commands
     from operations import commands as operations
 
     app = typer.Typer(
@@ -30,6 +30,7 @@ def build():  # noqa: ANN201
     )
     configuration.add_to(app)
     policy_commands.add_to(app)
+    access_commands.add_to(app)
     operations.add_to(app)
     return app
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.options import HERE, FolderOption, StackOption, fail, project
+from config.command_inputs import account_key, load, pairs
+from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
     from config.explanation import Explanation
-    from config.models import Stack
     from policies.guardrail import Request
 
 
@@ -70,9 +70,9 @@ def explain(
     from policies.errors import UnsupportedError
     from policies.guardrail import Request
 
-    found = _load(stack, cwd)
-    key = _account(found, account)
-    given: dict[str, str | tuple[str, ...]] = {**usual_context(found, principal), **_pairs(context or [])}
+    found = load(stack, cwd)
+    key = account_key(found, account)
+    given: dict[str, str | tuple[str, ...]] = {**usual_context(found, principal), **pairs(context or [])}
     request = Request(
         name="explain",
         action=action,
@@ -100,44 +100,12 @@ def synth(
     """
     from config.synthesis import synthesize, write
 
-    files = synthesize(_load(stack, cwd))
+    files = synthesize(load(stack, cwd))
     try:
         write(files, out)
     except OSError as error:
         raise fail([f"{out}: {error}; choose an empty folder"]) from None
     typer.echo(f"wrote {len(files)} files to {out}")
-
-
-def _load(stack: str, cwd: Path) -> "Stack":
-    from config.loader import load_stack
-    from config.problem import ConfigError
-
-    try:
-        return load_stack(stack, project(cwd))
-    except ConfigError as error:
-        raise fail(error.errors) from None
-
-
-def _account(stack: "Stack", wanted: str) -> str:
-    from config.messages import meant
-
-    accounts = stack.baseline.accounts
-    for key, account in accounts.items():
-        if wanted in (key, account.id):
-            return key
-    known = [*accounts, *(account.id for account in accounts.values())]
-    raise fail([f"--account: found {wanted}, expected a key or id under accounts; {meant(wanted, known, nothing='')}"])
-
-
-def _pairs(texts: list[str]) -> dict[str, str | tuple[str, ...]]:
-    """KEY=VALUE texts; a key given again has several values."""
-    values: dict[str, tuple[str, ...]] = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not (key and equals):
-            raise fail([f"--context: found {text}, expected KEY=VALUE; write aws:SourceIp=192.0.2.1 or the like"])
-        values[key] = (*values.get(key, ()), value)
-    return dict(values)
 
 
 def _words(explanation: "Explanation", request: "Request") -> str:

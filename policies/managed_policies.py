@@ -11,9 +11,18 @@ from pathlib import Path
 from policies.compiled import Compiled
 
 _FOLDER = Path(__file__).parent / "aws_managed"
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html
+# Everything that AWS keeps below job-function/, by
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, read 2026-11-25.
 _JOB_FUNCTIONS = frozenset(
     (
+        "AWSManagementConsoleAdministratorAccess",
+        "AmazonODBAutonomousDatabaseAdmin",
+        "AmazonODBAutonomousVmClusterAdmin",
+        "AmazonODBExadataInfrastructureAdmin",
+        "AmazonODBExadataVmClusterAdmin",
+        "AmazonODBExascaleStorageVaultAdmin",
+        "AmazonODBExascaleVmClusterAdmin",
+        "AmazonODBNetworkAdmin",
         "Billing",
         "DataScientist",
         "DatabaseAdministrator",
