@@ -23,6 +23,7 @@ __all__ = [
     "load_stack",
     "proof_errors",
     "stack_from_values",
+    "unknown_warnings",
 ]
 
 _PARTS: dict[str, type[BaseModel]] = {"organization": Organization, "baseline": Baseline, "snapshot": Snapshot}
@@ -81,6 +82,13 @@ def access_warnings(loaded: Loaded) -> list[Problem]:
     from config.identity_proof import left_out
 
     return [] if loaded.stack is None else [loaded.sources.locate(finding) for finding in left_out(loaded.stack)]
+
+
+def unknown_warnings(loaded: Loaded) -> list[Problem]:
+    """Policies of others whose words are not in organization.json: what they deny is not part of any proof."""
+    from config.proof import unknown_findings
+
+    return [] if loaded.stack is None else [loaded.sources.locate(f) for f in unknown_findings(loaded.stack)]
 
 
 def proof_errors(loaded: Loaded) -> list[Problem]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from config.budget import guardrail_sizes, uses
 from config.identity_proof import policy_findings
-from config.levels import Attached, levels
+from config.levels import AWS_MANAGED, Attached, levels
 from config.machine_proof import machine_proof
 from config.messages import Finding
 from config.models import Stack
@@ -41,6 +41,22 @@ def refusals(stack: Stack) -> list[Finding]:
     """What must stop a deployment, whatever the hour: AWS would refuse it, or somebody would be locked out."""
     wanted = policies(stack)
     return [*_not_enabled(stack, wanted), *_budget(stack, wanted), *_lock_outs(stack, wanted)]
+
+
+def unknown_findings(stack: Stack) -> list[Finding]:
+    """Policies of others that the proofs leave out, since organization.json doesn't say what is in them."""
+    known = {name for name, _ in AWS_MANAGED.values()}
+    return [
+        Finding(
+            path=("snapshot", "policies", target),
+            found=f"{fact.name} without its document",
+            expected="what it says, so that nobody is locked out by it",
+            fix="run `guardrails accounts discover --write`",
+        )
+        for target, facts in stack.snapshot.policies.items()
+        for fact in facts
+        if fact.document is None and fact.name not in known
+    ]
 
 
 def _silent(stack: Stack) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from config.budget import uses
 from config.loader import inspect, proof_errors, stack_from_values
 from config.plan import policies
 from config.problem import ConfigError
-from config.proof import proof_findings, refusals, subject
+from config.proof import proof_findings, refusals, subject, unknown_findings
 from policies.compiled import Compiled
 from policies.evaluator import Policies, decide
 from policies.examples import FULL_ACCESS, OPEN, call_of
@@ -298,3 +298,10 @@ def test_an_exempt_permission_set_is_that_set_alone():
     assert decided("AWSReservedSSO_Admin_x_0123456789abcdef") == "ExplicitDeny"
     assert decided("us-east-1/AWSReservedSSO_Admin_0123456789abcdef") == "ExplicitDeny"
     assert decided("AWSReservedSSO_Administrator_0123456789abcdef") == "ExplicitDeny"
+
+
+def test_a_policy_whose_words_nobody_knows_is_said_aloud():
+    stack = read_stack("prod", others("Root", {"characters": 10}))
+    (found,) = unknown_findings(stack)
+    assert (found.path, found.found) == (("snapshot", "policies", "Root"), "other-0 without its document")
+    assert unknown_findings(read_stack("prod")) == []
