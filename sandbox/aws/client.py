@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.aws.constants import ACCESS_KEY, HOST, MEMBER_ROLE, SECRET_KEY, ca_bundle
+from sandbox.aws.enforcement_record import VARIABLE, Enforcement, Recorded, calls_file, read_calls
 from sandbox.aws.seed import Seed
 
 REMOVED_VARIABLES = (
@@ -40,7 +41,9 @@ class LocalAwsError(RuntimeError):
 class LocalAws:
     """One local AWS in a child process, so that programs under test keep their production configuration."""
 
-    def __init__(self, account: str, state: Path, seed: Seed | None = None) -> None:
+    def __init__(self, account: str, state: Path, seed: Seed | None = None, enforce: Enforcement | None = None) -> None:
+        """`enforce` says whether IAM decides requests; without it the environment does, and else nothing is decided."""
+        self.enforce = enforce or Enforcement(os.environ.get(VARIABLE, Enforcement.OFF))
         self.account = account
         self.state = state.absolute()
         self.seed = seed
@@ -51,6 +54,11 @@ class LocalAws:
     def log(self) -> Path:
         """Give the file with the child's output, where refused and unknown calls are listed."""
         return self.state.with_name(f"{self.state.name}.log")
+
+    @property
+    def calls(self) -> list[Recorded]:
+        """Give what IAM decided since the file was last removed; nothing while it is off."""
+        return read_calls(calls_file(self.state))
 
     @property
     def pid(self) -> int | None:
@@ -88,7 +96,7 @@ class LocalAws:
         self.state.parent.mkdir(parents=True, exist_ok=True)
         self.port = _free_port()
         command = [sys.executable, "-m", "sandbox.aws", "--port", str(self.port), "--account", self.account]
-        command += ["--state", str(self.state), "--parent", str(os.getpid())]
+        command += ["--state", str(self.state), "--parent", str(os.getpid()), "--enforce", self.enforce]
         if self.seed:
             seed_file = self.state.with_name(f"{self.state.name}.seed.json")
             seed_file.write_text(self.seed.to_json(), encoding="utf-8")

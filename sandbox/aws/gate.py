@@ -3,9 +3,11 @@
 # ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
 
 import logging
+import os
 import re
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -13,10 +15,13 @@ from moto.moto_proxy import proxy3
 from werkzeug.exceptions import HTTPException
 
 from sandbox.aws.constants import ACCESS_KEY
+from sandbox.aws.enforcement import Decider, Denied, code_of
+from sandbox.aws.enforcement_record import Enforcement
 from sandbox.aws.errors import Answer, credentials_code, error, protocol_of, service_of
 
 LOG = logging.getLogger("sandbox.aws")
 STATE_LOCK = threading.RLock()
+DECIDER = Decider(Enforcement.OFF, Path(os.devnull))
 _HEADER_KEY = re.compile(r"Credential=([^/,\s]+)/")
 _QUERY_KEY = re.compile(r"(?:X-Amz-Credential=([^%/&]+)|AWSAccessKeyId=([^&]+))")
 
@@ -48,21 +53,31 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
         refusal = self._refuse(host, path, headers, protocol)
         if refusal is not None:
             return refusal
-        if self.get_handler_for_host(host=host, path=path) is None:
+        handler = self.get_handler_for_host(host=host, path=path)
+        if handler is None:
             return self._unknown(f"{method} {host}{path.split('?')[0]}", protocol)
         waits = str(headers.get("X-Amz-Target", "")).endswith(".ReceiveMessage")
         try:
+            with STATE_LOCK:
+                self._decide(handler, method, host, path, headers, body)
             if waits:
                 return super().parse_request(method, host, path, headers, body)
             with STATE_LOCK:
                 return super().parse_request(method, host, path, headers, body)
         except HTTPException:
             raise
+        except Denied as denied:
+            return error(403, code_of(service_of(host), protocol), str(denied), protocol)
         except NotImplementedError as reason:
             return self._unknown(f"{service_of(host)}: {reason}", protocol)
         except Exception as reason:
             LOG.exception("failure in %s %s%s", method, host, path)
             return error(501, "SandboxFailure", f"{type(reason).__name__}: {reason}", protocol)
+
+    @staticmethod
+    def _decide(handler: Any, method: str, host: str, path: str, headers: Any, body: bytes | None) -> None:
+        if key := access_key_of(path, headers):
+            DECIDER.check(handler, method, host, path, headers, body, key)
 
     @staticmethod
     def _refuse(host: str, path: str, headers: Mapping[str, str], protocol: str) -> Answer | None:
@@ -83,6 +98,11 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
         return error(501, "NotImplemented", f"The local AWS does not implement this: {operation}", protocol)
 
 
-def install() -> None:
-    """Put the guarded dispatcher in the place of moto's, before the proxy accepts connections."""
+def install(enforcement: Enforcement = Enforcement.OFF, calls: Path | None = None) -> None:
+    """Put the guarded dispatcher in the place of moto's, before the proxy accepts connections.
+
+    `calls` is the file in which the decisions are written.
+    """
+    global DECIDER
+    DECIDER = Decider(enforcement, calls or Path(os.devnull))
     proxy3.MotoRequestHandler = GuardedRequestHandler

@@ -19,6 +19,7 @@ from moto.moto_proxy.proxy3 import ProxyRequestHandler
 
 from sandbox.aws import gate, services, state
 from sandbox.aws.constants import HOST
+from sandbox.aws.enforcement_record import Enforcement, calls_file
 from sandbox.aws.hold import StateHeldError, held
 from sandbox.aws.seed import Seed, apply_seed
 
@@ -59,12 +60,12 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def serve(port: int, file: Path) -> None:
+def serve(port: int, file: Path, enforcement: Enforcement, calls: Path) -> None:
     """Answer requests until SIGTERM, then save the state; raises OSError if the port is taken."""
     os.environ["MOTO_PORT"] = str(port)
     os.environ["TEST_PROXY_MODE"] = "true"
     certificates = use_own_certificates()
-    gate.install()
+    gate.install(enforcement, calls)
     httpd = ThreadingHTTPServer((HOST, port), ProxyRequestHandler)
     try:
         httpd.serve_forever(poll_interval=0.1)
@@ -82,6 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--account", required=True, help="the management account, which the sandbox's own key acts in")
     parser.add_argument("--state", type=Path, required=True, help="where the state is kept between runs")
     parser.add_argument("--seed", type=Path, help="an organization to start from when there is no state yet")
+    parser.add_argument("--enforce", type=Enforcement, default=Enforcement.OFF, help="whether IAM decides requests")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="stop when this process is gone")
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
@@ -96,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
                 state.restore(arguments.state)
             elif arguments.seed:
                 apply_seed(Seed.from_json(arguments.seed.read_text(encoding="utf-8")))
-            serve(arguments.port, arguments.state)
+            serve(arguments.port, arguments.state, arguments.enforce, calls_file(arguments.state))
     except StateHeldError as error:
         LOG.error("%s", error)
         return 1

@@ -168,7 +168,11 @@ def test_iam_takes_a_session_with_mfa_only(aws, builder):
     federated = sts.get_federation_token(Name="ana")["Credentials"]["AccessKeyId"]
     for key in (session, federated):
         assert refused(with_key(aws, "iam", key).list_users) == "InvalidClientTokenId"
-    device = {"SerialNumber": f"arn:aws:iam::{ARCHIVE}:mfa/builder", "TokenCode": "123456"}
+    device = {"SerialNumber": "GAHT12345678", "TokenCode": "123456"}
+    assert refused(sts.get_session_token, **device) == "AccessDenied"
+    enrolled = {"SerialNumber": "GAHT12345678", "AuthenticationCode1": "123456", "AuthenticationCode2": "654321"}
+    aws.client("iam", account=ARCHIVE).enable_mfa_device(UserName="builder", **enrolled)
+    assert refused(sts.get_session_token, **device | {"TokenCode": "12345a"}) == "AccessDenied"
     with_mfa = sts.get_session_token(**device)["Credentials"]["AccessKeyId"]
     assert with_key(aws, "iam", with_mfa).list_users()["Users"]
 

@@ -1,9 +1,21 @@
 """What the baseline needs of each service and moto lacks, one module per service."""
 
-from sandbox.aws.services import account, cloudtrail, events, iam, organization_policies, organizations, ssoadmin, sts
+from sandbox.aws.services import (
+    account,
+    cloudtrail,
+    events,
+    iam,
+    iam_principals,
+    organization_policies,
+    organizations,
+    ssoadmin,
+    sts,
+)
+
+_SERVICES = (account, cloudtrail, events, iam, iam_principals, organization_policies, organizations, ssoadmin, sts)
 
 
 def install() -> None:
     """Patch moto once, before it answers the first request."""
-    for service in (account, cloudtrail, events, iam, organization_policies, organizations, ssoadmin, sts):
+    for service in _SERVICES:
         service.install()
