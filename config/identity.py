@@ -12,6 +12,7 @@ from pydantic import Field
 
 from config.model import Model
 from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName
+from policies.baseline_resources import PREFIX
 from policies.boundaries.kind import BoundaryKind
 from policies.guardrails.source_networks import Network
 from policies.limits import PERMISSION_SET_POLICIES
@@ -63,6 +64,10 @@ PrincipalId = Annotated[
 ]
 
 
+OWN_PATH = f"/{PREFIX}policies/"
+"""Where policies of your own are unless they say otherwise: what begins so, only the deployment changes."""
+
+
 class Preset(StrEnum):
     """The sets that ship with the baseline (policies/permission_sets.py)."""
 
@@ -78,13 +83,14 @@ class PolicyReference(Model):
     """A policy of your own, by its name under `customerPolicies`."""
 
     name: PolicyName
-    path: PolicyPath = "/"
+    path: PolicyPath = OWN_PATH
 
 
 class CustomerPolicy(Model):
     """A managed policy of your own; it is deployed to every account in which a permission set names it."""
 
-    path: PolicyPath = "/"
+    path: PolicyPath = OWN_PATH
+    """Below the default, nobody but the deployment changes the policy; elsewhere, that is for you to see to."""
     description: Annotated[str, Field(max_length=1000)] = ""
     document: dict[str, Any]
     """The policy document, `{Version: "2012-10-17", Statement: [...]}`."""

@@ -4,17 +4,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from config.identity import CustomerPolicy, PermissionSet
+from config.identity import OWN_PATH, CustomerPolicy, PermissionSet
 from config.identity_sets import resolved
 from config.messages import Finding, meant, validate
 from config.problem import Path, show
 from config.view import View
+from policies.baseline_resources import PREFIX
 from policies.compiled import Compiled
 from policies.errors import UnsupportedError
 from policies.limits import MANAGED_POLICY_CHARACTERS, PERMISSION_SET_INLINE, PERMISSION_SET_POLICIES
 from policies.session_conditions import SIDS, visible_characters
 
-_OWN = "guardrails-"
 _VERSION = "2012-10-17"
 MAPS = ("permissionSets", "managementPermissionSets")
 
@@ -81,9 +81,9 @@ def _own_policies(view: View, path: Path, entry: PermissionSet) -> Iterator[Find
                 expected="a key under customerPolicies",
                 fix=meant(reference.name, known, nothing="add its document there: it is deployed before the set"),
             )
-        elif reference.path != (there := view.at("baseline", "customerPolicies", reference.name, "path") or "/"):
+        elif reference.path != (there := view.at("baseline", "customerPolicies", reference.name, "path") or OWN_PATH):
             yield Finding(
-                path=(*place, "path") if reference.path != "/" else place,
+                path=(*place, "path") if reference.path != OWN_PATH else place,
                 found=show(reference.path),
                 expected=f"{show(there)}, as under customerPolicies",
                 fix="write the same path in both places",
@@ -132,12 +132,12 @@ def _limits(path: Path, name: str, entry: PermissionSet) -> Iterator[Finding]:
 
 
 def _policy(path: Path, name: str, entry: CustomerPolicy) -> Iterator[Finding]:
-    if name.startswith(_OWN):
+    if name.startswith(PREFIX):
         yield Finding(
             path=path,
             key=True,
             found=f"the name {show(name)}",
-            expected=f"a name that doesn't begin with {_OWN}: those are the baseline's own",
+            expected=f"a name that doesn't begin with {PREFIX}: those are the baseline's own",
             fix="rename it",
         )
     if wrong := _malformed(entry.document):

@@ -109,7 +109,7 @@ def test_own_policies_are_in_the_accounts_of_a_set_before_it(graph):
     assert [account_of(graph, policy) for policy in deployed] == ["shop"]
     attached = one(graph, CUSTOMER, "permission-sets/OnCall/RestartServices")
     assert {policy.urn for policy in deployed} <= before(graph, attached)
-    assert attached.inputs["customerManagedPolicyReference"] == {"name": "RestartServices", "path": "/"}
+    assert attached.inputs["customerManagedPolicyReference"] == {"name": "RestartServices", "path": "/guardrails-policies/"}
 
 
 def test_a_set_has_one_inline_policy(graph):

@@ -139,7 +139,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         '        managedPolicies: [ReadOnlyAccess]\n        customerManagedPolicies: [{name: Deploy}]\n    customerPolicies:\n      Deploy: {path: /teams/, document: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}}\n',
         (
-            'Pulumi.prod.yaml:48:35: guardrails:baseline.permissionSets.ReadOnly.customerManagedPolicies[0]: found "/", expected "/teams/", as under customerPolicies; write the same path in both places',
+            'Pulumi.prod.yaml:48:35: guardrails:baseline.permissionSets.ReadOnly.customerManagedPolicies[0]: found "/guardrails-policies/", expected "/teams/", as under customerPolicies; write the same path in both places',
         ),
     ),
     Case(

@@ -209,3 +209,11 @@ def test_the_command_refuses_what_aws_does_not_have(arguments, said):
     result = run("who-can", *arguments)
     assert result.exit_code == 2
     assert result.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("action", ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:DeletePolicy"])
+def test_only_the_deployment_changes_a_policy_that_permission_sets_name(action):
+    policy = "arn:aws:iam::444455556666:policy/guardrails-policies/RestartServices"
+    assert {path.split(" -> ")[0] for path in paths(action, policy)} == {"whoever deploys from the management account"}
+    elsewhere = "arn:aws:iam::444455556666:policy/RestartServices"
+    assert any(path.startswith("group Administrators") for path in paths(action, elsewhere))
