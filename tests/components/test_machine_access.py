@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.components import invariants as i
 from tests.components.helpers import read_stack, record_baseline, recorded
 
@@ -82,6 +84,14 @@ def test_only_the_third_parties_that_are_named_get_in():
     role = roles(record_baseline(read_stack("prod", change)))["shop.inventory-access-role"]
     principals = [s["Principal"]["AWS"] for s in json.loads(role.inputs["assumeRolePolicy"])["Statement"]]
     assert principals == [["arn:aws:iam::333344445555:root"], "arn:aws:iam::999988887777:root"]
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_source_identity_is_asked_for_where_it_is_required(required):
+    graph = machines(lambda block: block["crossAccountRoles"]["inventory"].update(requireSourceIdentity=required))
+    trust = json.loads(roles(graph)["shop.inventory-access-role"].inputs["assumeRolePolicy"])["Statement"]
+    assert [("sts:SourceIdentity" in statement["Condition"].get("Null", {})) for statement in trust] == [required] * 2
+    assert [("sts:SetSourceIdentity" in statement["Action"]) for statement in trust] == [required] * 2
 
 
 def test_nothing_is_made_where_nothing_is_asked_for():

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from policies.boundaries.owned import RUNTIMES
 from policies.compiled import Compiled
 from policies.document import Document
 from policies.evaluator import Policies, decide
@@ -17,6 +18,7 @@ from policies.oidc import Bitbucket, GitHub, GitLab, Oidc, provider_arn
 from policies.root_events import forwarder_trust
 from policies.third_parties import ThirdParty
 from policies.trust import pipeline_trust, roles_trust, service_trust
+from policies.workloads import Runtime, runtime_service
 from tests.policies.mutation import mutants
 
 ROLE = role("guardrails-deploy-shop")
@@ -66,6 +68,7 @@ TERRAFORM_TOKEN = {"aud": TERRAFORM.audience, "sub": TERRAFORM.subject}
 VENDOR = ThirdParty(account=OUTSIDE, role="vendor/Collector", external_id="shop-1", expires=datetime.date(2027, 6, 30))
 INVENTORY, COLLECTOR = role("Inventory", OTHER_MEMBER), role("vendor/Collector", OUTSIDE)
 FUNCTION = f"arn:aws:lambda:eu-west-1:{MEMBER}:function:shop-orders"
+TASK = f"arn:aws:ecs:eu-west-1:{MEMBER}:task/shop/0123456789abcdef"
 TRAIL = TrailPath(
     partition="aws",
     region="eu-west-1",
@@ -247,6 +250,23 @@ TRUSTS = {
             _lambda("the account's root user", ROOT),
         ),
     ),
+    "named function": (
+        service_trust(runtime_service("aws", MEMBER, Runtime.LAMBDA, ("function:shop-orders",))),
+        (_lambda("the function"),),
+        (
+            _lambda("another account", account=OUTSIDE),
+            _lambda("another function", arn=f"{FUNCTION}-2"),
+            _lambda("another account's function", account=OUTSIDE, arn=FUNCTION.replace(MEMBER, OUTSIDE)),
+        ),
+    ),
+    "any task of the account": (
+        service_trust(runtime_service("aws", MEMBER, Runtime.ECS_TASKS, ())),
+        (_lambda("a task", "ecs-tasks.amazonaws.com", arn=TASK),),
+        (
+            _lambda("another account's task", "ecs-tasks.amazonaws.com", OUTSIDE, TASK.replace(MEMBER, OUTSIDE)),
+            _lambda("a function", "lambda.amazonaws.com"),
+        ),
+    ),
     "service of the organization": (
         service_trust(Service(name="scheduler.amazonaws.com", organization=ORGANIZATION)),
         (assume("a source of the organization", "scheduler.amazonaws.com", aws_SourceOrgID=ORGANIZATION),),
@@ -349,6 +369,10 @@ def test_it_fits_the_limit_of_a_trust_policy(name):
 def test_no_type_takes_a_wildcard_or_goes_without_what_pins_it(kind, values):
     with pytest.raises(ValueError):
         kind(**values)
+
+
+def test_what_pipelines_may_pass_a_role_to_is_what_roles_are_made_for():
+    assert {runtime.value for runtime in Runtime} == set(RUNTIMES)
 
 
 def test_a_role_that_nobody_may_assume_is_refused():
