@@ -1,4 +1,4 @@
-"""Commands of this room: accounts discover."""
+"""Commands of this room: accounts discover, and the groups of other files."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,10 @@ _HERE = Path()
 
 
 def add_to(app: typer.Typer) -> None:
-    """Mount the commands beside those of config/, in its group `accounts`."""
+    """Mount the commands beside those of config/, in its group `accounts`, and the group `drill`."""
+    from operations import drill_commands
+
+    drill_commands.add_to(app)
     accounts = next(group.typer_instance for group in app.registered_groups if group.name == "accounts")
     if accounts is not None:
         accounts.command("discover")(discover)
