@@ -8,7 +8,7 @@ import pytest
 from config.identity import PermissionSet, Preset
 from config.identity_plan import Holder, access, member_sets
 from config.identity_sets import resolved
-from config.loader import expiry_warnings, inspect
+from config.loader import expiry_errors, expiry_warnings, inspect
 from policies.permission_sets import presets
 from tests.components.helpers import read_stack
 from tests.config.project import STACK_FILE, change, project
@@ -70,6 +70,15 @@ def test_an_assignment_over_an_empty_unit_is_told():
     assert access(read_stack("prod", changes)).empty == (0,)
 
 
+def test_a_unit_that_only_begins_alike_is_another():
+    def change(values):
+        values["snapshot"]["organizationalUnits"]["WorkloadsOld"] = {"id": "ou-exam-oldwork1"}
+        values["baseline"]["accounts"]["shop"]["organizationalUnit"] = "WorkloadsOld"
+        values["baseline"]["assignments"] = [assigned(organizationalUnits=["Workloads"])]
+
+    assert [grant.account for grant in access(read_stack("prod", change)).members] == ["shop-canary"]
+
+
 def test_what_several_assignments_say_is_there_once_and_for_the_longest_time():
     short, long = assigned(accounts=["shop"], expires="2027-01-31"), assigned(accounts=["shop"], expires="2027-02-28")
     assert [grant.expires for grant in access(stack(short, long, short)).members] == ["2027-02-28"]
@@ -117,15 +126,27 @@ def test_the_management_account_has_assignments_of_its_own():
     assert "management" not in {grant.account for grant in found.members}
 
 
-@pytest.mark.parametrize(("day", "warned"), [("2026-07-15", True), ("2026-07-16", False), ("2026-07-01", True)])
-def test_the_end_of_an_assignment_is_announced_two_weeks_before(day, warned, tmp_path):
+@pytest.mark.parametrize(
+    ("day", "warned", "refused"),
+    [
+        ("2026-07-16", False, False),
+        ("2026-07-15", True, False),
+        ("2026-07-01", True, False),
+        ("2026-06-30", False, True),
+    ],
+)
+def test_the_end_of_an_assignment_is_announced_two_weeks_before(day, warned, refused, tmp_path):
     root = project(tmp_path)
-    body = f"{{group: Developers, permissionSets: [ReadOnly], accounts: [audit], expires: \"{day}\"}}"
+    body = f'{{group: Developers, permissionSets: [ReadOnly], accounts: [audit], expires: "{day}"}}'
     new = f"    assignments:\n      - {body}\n"
     old = "        managedPolicies: [ReadOnlyAccess]\n"
     change(root, STACK_FILE, old, old + new)
-    found = expiry_warnings(inspect("prod", root), datetime.date(2026, 7, 1))
-    assert [problem.path for problem in found] == ["guardrails:baseline.assignments[0].expires"] * warned
+    loaded, today = inspect("prod", root), datetime.date(2026, 7, 1)
+    place = ["guardrails:baseline.assignments[0].expires"]
+    assert [problem.path for problem in expiry_warnings(loaded, today)] == place * warned
+    assert [problem.path for problem in expiry_errors(loaded, today)] == place * refused
+    # Midnight must not block a deployment.
+    assert loaded.stack is not None
 
 
 def test_the_presets_are_those_of_the_configuration():
