@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config.levels import levels
+from config.levels import compiled, levels
 from config.models import Stack
 from config.plan import context, policies
-from config.proof import compiled
 from policies.compiled import Compiled
 from policies.evaluator import Policies, decide
 from policies.examples import FULL_ACCESS, OPEN, call_of

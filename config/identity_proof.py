@@ -1,14 +1,41 @@
 """What a loaded stack's permission sets must satisfy beyond their words, and what its assignments leave out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from config.identity_plan import access
+from config.explanation import usual_context
+from config.identity_plan import access, identity_center_account
+from config.levels import compiled, levels
 from config.messages import Finding
 from config.models import Stack
 from config.permission_set_references import MAPS
 from config.problem import Path
+from policies.compiled import Compiled
+from policies.evaluator import Decision, Policies, decide
+from policies.examples import FULL_ACCESS, call_of
+from policies.guardrail import Request
 from policies.lint import Kind, lint
+from policies.names import role_arn
+from policies.organization import OrganizationPolicy
+from policies.types import PolicyType
+
+# What the deployment calls for permission sets and assignments
+# (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenter.html).
+_MANAGED_BY = (
+    "sso:AttachCustomerManagedPolicyReferenceToPermissionSet",
+    "sso:AttachManagedPolicyToPermissionSet",
+    "sso:CreateAccountAssignment",
+    "sso:CreatePermissionSet",
+    "sso:DeleteAccountAssignment",
+    "sso:DeletePermissionSet",
+    "sso:DetachCustomerManagedPolicyReferenceFromPermissionSet",
+    "sso:DetachManagedPolicyFromPermissionSet",
+    "sso:ProvisionPermissionSet",
+    "sso:PutInlinePolicyToPermissionSet",
+    "sso:PutPermissionsBoundaryToPermissionSet",
+    "sso:TagResource",
+    "sso:UpdatePermissionSet",
+)
 
 
 def policy_findings(stack: Stack) -> Iterator[Finding]:
@@ -41,6 +68,35 @@ def left_out(stack: Stack) -> Iterator[Finding]:
             expected="accounts",
             fix="nobody is assigned anywhere by it; remove it if that is not meant",
         )
+
+
+def stopped_deployment(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    """Guardrails by which the deployment could not manage permission sets any longer, each told once."""
+    center, account = stack.snapshot.identity_center, identity_center_account(stack)
+    if center is None or not stack.baseline.permission_sets:
+        return
+    home, number = stack.organization.home_region, stack.baseline.accounts[account].id
+    role = role_arn(home, number, stack.baseline.deployment.role_name)
+    context = {**usual_context(stack, role), "aws:RequestedRegion": center.region, "aws:ViaAWSService": "false"}
+    bound = Policies(scps=compiled(levels(stack, wanted, account, PolicyType.SCP)), identity=[Compiled(FULL_ACCESS)])
+    owners = {sid: key for policy in wanted for sid, key in policy.sids.items()}
+    told: set[str] = set()
+    for action in _MANAGED_BY:
+        request = Request(
+            name="manage permission sets", action=action, principal=role, context=context, resource_account=number
+        )
+        management = account == stack.organization.management_account
+        verdict = decide(call_of(request, management=management), bound)
+        key = next((owners[sid] for sid in verdict.statements if sid in owners), "")
+        if verdict.decision != Decision.ALLOW and key not in told:
+            told.add(key)
+            yield Finding(
+                path=("baseline", "guardrails", key) if key else ("baseline", "guardrails"),
+                key=True,
+                found=f"{verdict.decision} of {action} by {role} ({verdict.layer}: {' '.join(verdict.statements)})",
+                expected=f"the deployment to manage permission sets from {account}",
+                fix="name the deployment's role in the guardrail's settings, or another identityCenterAccount",
+            )
 
 
 def _lint(path: Path, document: Mapping[str, Any]) -> Iterator[Finding]:

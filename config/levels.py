@@ -1,10 +1,14 @@
 """The organization's policies as one account meets them: level by level, those attached by others included."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from config.models import Stack
+from policies.compiled import Compiled
+from policies.document import canonical
 from policies.examples import FULL_ACCESS
 from policies.organization import OrganizationPolicy
 from policies.types import PolicyType
@@ -62,3 +66,14 @@ def others(stack: Stack, target: str, policy_type: PolicyType) -> tuple[Attached
         Attached(name=fact.name, document=fact.document or (document if fact.name == name else None)) for fact in facts
     ]
     return tuple(found) if listed else (Attached(name=name, document=document), *found)
+
+
+def compiled(found: Sequence[Sequence[Attached]]) -> list[list[Compiled]]:
+    """Levels as the evaluator takes them; what others attached counts where its document is known."""
+    return [[_compiled(canonical(a.document)) for a in level if a.document is not None] for level in found]
+
+
+@cache
+def _compiled(text: str) -> Compiled:
+    """Accounts share most of their policies, and so do two revisions of a stack."""
+    return Compiled(json.loads(text))

@@ -1,18 +1,14 @@
 """What a loaded stack must satisfy beyond its words: documents that lint, targets with room, nobody locked out."""
 
-import json
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from config.budget import guardrail_sizes, uses
-from config.identity_proof import policy_findings
-from config.levels import AWS_MANAGED, Attached, levels
+from config.identity_proof import policy_findings, stopped_deployment
+from config.levels import AWS_MANAGED, compiled, levels
 from config.machine_proof import machine_proof
 from config.messages import Finding
 from config.models import Stack
 from config.plan import context, placements, policies
-from policies.compiled import Compiled
-from policies.document import canonical
 from policies.guardrail import Guardrail
 from policies.lint import Kind, lint
 from policies.lockout import LockOut, Subject, lock_outs
@@ -33,6 +29,7 @@ def proof_findings(stack: Stack) -> list[Finding]:
         *_lint(wanted),
         *policy_findings(stack),
         *_lock_outs(stack, wanted),
+        *stopped_deployment(stack, wanted),
         *machine_proof(stack),
     ]
 
@@ -40,7 +37,12 @@ def proof_findings(stack: Stack) -> list[Finding]:
 def refusals(stack: Stack) -> list[Finding]:
     """What must stop a deployment, whatever the hour: AWS would refuse it, or somebody would be locked out."""
     wanted = policies(stack)
-    return [*_not_enabled(stack, wanted), *_budget(stack, wanted), *_lock_outs(stack, wanted)]
+    return [
+        *_not_enabled(stack, wanted),
+        *_budget(stack, wanted),
+        *_lock_outs(stack, wanted),
+        *stopped_deployment(stack, wanted),
+    ]
 
 
 def unknown_findings(stack: Stack) -> list[Finding]:
@@ -175,14 +177,3 @@ def _bound(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) -> 
     for policy_type in (PolicyType.SCP, PolicyType.RCP):
         for level in levels(stack, wanted, account, policy_type):
             yield from (attached.ours for attached in level if attached.ours)
-
-
-def compiled(found: Sequence[Sequence[Attached]]) -> list[list[Compiled]]:
-    """Levels as the evaluator takes them; what others attached counts where its document is known."""
-    return [[_compiled(canonical(a.document)) for a in level if a.document is not None] for level in found]
-
-
-@cache
-def _compiled(text: str) -> Compiled:
-    """Accounts share most of their policies, and so do two revisions of a stack."""
-    return Compiled(json.loads(text))

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from config.explanation import usual_context
-from config.levels import levels
+from config.levels import compiled, levels
 from config.models import Stack
 from config.plan import policies
 from config.principal import Named, Principal
 from config.principals import principals
-from config.proof import compiled
 from config.trusts import own_trust
 from policies.compiled import Compiled
 from policies.evaluator import Call, Decision, Layer, Policies, decide

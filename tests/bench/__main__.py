@@ -4,10 +4,9 @@ import time
 from pathlib import Path
 
 from config.budget import uses
-from config.levels import levels
+from config.levels import compiled, levels
 from config.loader import load_stack
 from config.plan import policies
-from config.proof import compiled
 from policies.compiled import Compiled
 from policies.evaluator import Call, Decision, Policies, decide
 from policies.example import ADMINISTRATOR, DEVELOPER

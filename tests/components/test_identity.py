@@ -109,7 +109,8 @@ def test_own_policies_are_in_the_accounts_of_a_set_before_it(graph):
     assert [account_of(graph, policy) for policy in deployed] == ["shop"]
     attached = one(graph, CUSTOMER, "permission-sets/OnCall/RestartServices")
     assert {policy.urn for policy in deployed} <= before(graph, attached)
-    assert attached.inputs["customerManagedPolicyReference"] == {"name": "RestartServices", "path": "/guardrails-policies/"}
+    reference = {"name": "RestartServices", "path": "/guardrails-policies/"}
+    assert attached.inputs["customerManagedPolicyReference"] == reference
 
 
 def test_a_set_has_one_inline_policy(graph):

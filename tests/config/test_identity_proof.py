@@ -6,7 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import build
+from config.identity_proof import stopped_deployment
 from config.loader import inspect, proof_errors
+from config.plan import policies
+from config.proof import proof_findings, refusals
+from tests.components.helpers import read_stack
 from tests.config.project import STACK_FILE, change, project
 
 SETS = "        managedPolicies: [ReadOnlyAccess]\n"
@@ -84,3 +88,38 @@ def test_a_statement_that_could_not_hold_is_refused(root, block, place):
     assert loaded.problems == []
     problem = min(problem for problem in proof_errors(loaded) if "s3:GetObjct in statement Typo" in problem.found)
     assert str(problem).startswith(f"Pulumi.prod.yaml:{place}: found Action s3:GetObjct in statement Typo:")
+
+
+def delegated(**settings):
+    """The example with the guardrail that leaves Identity Center to named principals."""
+
+    def change(values):
+        access = settings.get("access", {"roles": ["IdentityDeployer"]})
+        values["baseline"]["guardrails"]["delegatedAdministrators"] = {"mode": "enforce", "access": access}
+        if "administrator" in settings:
+            values["organization"]["identityCenterAccount"] = settings["administrator"]
+
+    return read_stack("prod", change)
+
+
+def stopped(stack):
+    return [finding.found for finding in stopped_deployment(stack, policies(stack))]
+
+
+def test_a_guardrail_that_keeps_the_deployment_from_permission_sets_is_refused():
+    stack = delegated()
+    (found,) = stopped(stack)
+    role = "arn:aws:iam::333344445555:role/OrganizationAccountAccessRole"
+    assert found == (
+        f"ExplicitDeny of sso:AttachCustomerManagedPolicyReferenceToPermissionSet by {role} (scp: DelegatedAccess)"
+    )
+    place = ("baseline", "guardrails", "delegatedAdministrators")
+    assert place in {finding.path for finding in proof_findings(stack)}
+    assert place in {finding.path for finding in refusals(stack)}
+
+
+def test_the_deployment_manages_permission_sets_where_it_is_named_or_not_concerned():
+    assert stopped(read_stack("prod")) == []
+    assert stopped(delegated(access={"roles": ["IdentityDeployer", "OrganizationAccountAccessRole"]})) == []
+    assert stopped(delegated(administrator="management")) == []
+    assert stopped(delegated(administrator="shop")) == []

@@ -6,12 +6,11 @@ from functools import cache
 
 import pytest
 
-from config.levels import levels
+from config.levels import compiled, levels
 from config.loader import load_stack
 from config.machine_plan import cross_account_trust
 from config.machine_proof import machine_proof
 from config.plan import policies
-from config.proof import compiled
 from config.references import soon_findings
 from policies.boundaries.documents import boundary_documents
 from policies.boundaries.kind import BoundaryKind

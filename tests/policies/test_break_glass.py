@@ -5,10 +5,9 @@ from functools import cache
 
 import pytest
 
-from config.levels import levels
+from config.levels import compiled, levels
 from config.loader import load_stack
 from config.plan import policies as organization_policies
-from config.proof import compiled
 from policies.break_glass import role_boundary, role_permissions, trust, user_policy
 from policies.compiled import Compiled
 from policies.document import Document

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from config.escalation_document import escalations_text
-from config.levels import levels
+from config.levels import compiled, levels
 from config.loader import load_stack
 from config.plan import policies
-from config.proof import compiled
 from policies.compiled import Compiled
 from policies.document import Document
 from policies.escalations.attempt import DELEGATE, EVERYBODY, SUBJECTS, asked
