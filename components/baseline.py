@@ -20,8 +20,11 @@ from components.machine_access import MachineAccess
 from components.organization_policies import OrganizationPolicies, OrganizationPoliciesArgs
 from components.organization_trail import OrganizationTrail, OrganizationTrailArgs
 from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
+from components.root_access import RootAccess, RootAccessArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
 from components.target import AccountTarget, account_targets
+from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
+from config.account_plan import declared
 from config.break_glass import BreakGlass
 from config.models import Stack
 from config.plan import policies as organization_policies
@@ -57,6 +60,7 @@ class Baseline:
             ),
         )
         boundaries = {key: self._account(key, target) for key, target in self.targets.items()}
+        self._options()
         trail = self._trail(boundaries[self.audit.key])
         topic = AlertTopic(
             "alerts",
@@ -94,9 +98,25 @@ class Baseline:
                 target=target,
                 settings=self.stack.settings(self.stack.baseline.accounts[key]),
                 regions=self.organization.regions,
+                declared=declared(self.stack, key),
             ),
         )
         return PermissionsBoundary(f"{key}-boundary", PermissionsBoundaryArgs(target=target, partition=self.partition))
+
+    def _options(self) -> None:
+        """What the organization switches on once, where the configuration asks for it."""
+        root, unused = self.stack.baseline.root_access, self.stack.baseline.unused_access
+        if root is not None:
+            RootAccess("root-access", RootAccessArgs(management=self.management, settings=root))
+        if unused is not None:
+            delegation = UnusedAccessDelegation(
+                "unused-access-delegation",
+                UnusedAccessDelegationArgs(management=self.management, audit=self.audit.id),
+            )
+            UnusedAccess(
+                "unused-access",
+                UnusedAccessArgs(audit=self.audit, registration=delegation.registration, days=unused.days),
+            )
 
     def _trail(self, boundary: PermissionsBoundary) -> OrganizationTrail:
         baseline = self.stack.baseline
@@ -108,13 +128,14 @@ class Baseline:
             log_archive=self.log_archive.id,
             audit=self.audit.id,
             bucket=baseline.log_archive.bucket_name,
+            access_logs=baseline.log_archive.access_log_bucket,
         )
         archive = LogArchive(
             "log-archive",
             LogArchiveArgs(
                 target=self.log_archive,
                 path=path,
-                retention_days=baseline.log_archive.retention_days,
+                settings=baseline.log_archive,
                 protect=baseline.deployment.protect,
             ),
         )

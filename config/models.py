@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from config.account_options import AccountOptionOverrides, AccountOptions, RootAccess, UnusedAccess
 from config.break_glass import BreakGlass
 from config.guardrail_settings import Guardrails
 from config.identity import Assignment, CustomerPolicy, ManagementAssignment, PermissionSet
+from config.log_archive import LogArchive
 from config.machine_access import MachineAccess
 from config.model import Model
 from config.texts import AccountId, AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
@@ -94,12 +96,10 @@ class AlternateContacts(Model):
     operations: Contact | None = None
 
 
-class AccountSettings(Model):
+class AccountSettings(AccountOptions):
     """What is switched on in an account."""
 
     password_policy: PasswordPolicy = PasswordPolicy()
-    block_s3_public_access: Annotated[bool, Field(alias="blockS3PublicAccess")] = True
-    encrypt_ebs_by_default: bool = True
     alternate_contacts: AlternateContacts | None = None
 
 
@@ -110,12 +110,10 @@ class PasswordPolicyOverride(Model):
     reuse_prevention: Annotated[int | None, Field(ge=1, le=24)] = None
 
 
-class Overrides(Model):
+class Overrides(AccountOptionOverrides):
     """The settings that differ from the account's preset."""
 
     password_policy: PasswordPolicyOverride | None = None
-    block_s3_public_access: Annotated[bool | None, Field(alias="blockS3PublicAccess")] = None
-    encrypt_ebs_by_default: bool | None = None
     alternate_contacts: AlternateContacts | None = None
 
 
@@ -148,19 +146,6 @@ class Alerts(Model):
     email: Email
 
 
-class LogArchive(Model):
-    """Where the organization's CloudTrail records are kept."""
-
-    bucket_name: Annotated[
-        str,
-        Field(
-            pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
-            json_schema_extra=words("a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens"),
-        ),
-    ]
-    retention_days: Annotated[int, Field(ge=365, le=3650)] = 365
-
-
 class Baseline(Model):
     """The stack: what is deployed, and where."""
 
@@ -169,6 +154,10 @@ class Baseline(Model):
     log_archive: LogArchive
     break_glass: BreakGlass | None = None
     """The emergency way in; an empty mapping, `{}`, is enough to have it."""
+    root_access: RootAccess | None = None
+    """Centralised root access; enable trusted access of IAM in Organizations first."""
+    unused_access: UnusedAccess | None = None
+    """IAM Access Analyzer's search for access that nobody uses; `guardrails cost` says its price."""
     guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]

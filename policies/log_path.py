@@ -8,6 +8,8 @@ from policies.grantees import Service
 from policies.resource_policies import account_administers, only_tls
 from policies.trust import service_trust
 
+ACCESS_LOG_PREFIX = "log-archive/"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrailPath:
@@ -24,6 +26,8 @@ class TrailPath:
     log_archive: str
     audit: str
     bucket: str
+    access_logs: str = ""
+    """The bucket of S3's access logs, where there is one."""
 
     @property
     def trail_arn(self) -> str:
@@ -81,6 +85,30 @@ def archive_bucket_policy(path: TrailPath) -> Document:
                 actions=("s3:PutObject",),
                 resources=(f"{bucket}/AWSLogs/{path.management}/*", f"{bucket}/AWSLogs/{path.organization}/*"),
                 conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
+            ),
+            only_tls("s3:*", bucket, f"{bucket}/*"),
+        )
+    )
+
+
+def access_log_bucket_policy(path: TrailPath) -> Document:
+    """S3's log delivery writes the archive's access logs, for that bucket of that account only, over TLS only.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-bucket-policy
+    """
+    bucket = f"arn:{path.partition}:s3:::{path.access_logs}"
+    return Document(
+        statements=(
+            Statement(
+                sid="S3WritesAccessLogs",
+                effect="Allow",
+                principals={"Service": "logging.s3.amazonaws.com"},
+                actions=("s3:PutObject",),
+                resources=(f"{bucket}/{ACCESS_LOG_PREFIX}*",),
+                conditions={
+                    "ArnLike": {"aws:SourceArn": f"arn:{path.partition}:s3:::{path.bucket}"},
+                    "StringEquals": {"aws:SourceAccount": path.log_archive},
+                },
             ),
             only_tls("s3:*", bucket, f"{bucket}/*"),
         )

@@ -20,6 +20,8 @@ BREAK_GLASS_BOUNDARY = "guardrails-break-glass-boundary"
 BREAK_GLASS_USER_POLICY = "guardrails-break-glass-user"
 BREAK_GLASS_POLICIES = (BREAK_GLASS_BOUNDARY, BREAK_GLASS_USER_POLICY)
 BREAK_GLASS_RULE = "guardrails-break-glass"
+ACCESS_ANALYZER = "guardrails-external-access"
+UNUSED_ACCESS_ANALYZER = "guardrails-unused-access"
 DRILL_ROLE = "guardrails-drill"
 # What Control Tower itself needs (https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html).
 CONTROL_TOWER_ROLES = (

@@ -14,6 +14,7 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 # What `pulumi import` takes, filled with the inputs and the place
 # (https://www.pulumi.com/registry/packages/aws/api-docs/, "Import" of each resource).
 IMPORT_IDS = {
+    "aws:accessanalyzer/analyzer:Analyzer": "{analyzerName}",
     "aws:account/alternativeContact:AlternativeContact": "{alternateContactType}",
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",
@@ -24,6 +25,8 @@ IMPORT_IDS = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "{logGroupName}:{name}",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "{name}",
     "aws:ebs/encryptionByDefault:EncryptionByDefault": "default",
+    "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": "default",
+    "aws:ec2/serialConsoleAccess:SerialConsoleAccess": "default",
     "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": "iam-account-password-policy",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "arn:{partition}:iam::{account}:oidc-provider/{issuer}",
     "aws:iam/policy:Policy": "arn:{partition}:iam::{account}:policy{path}{name}",
@@ -36,6 +39,8 @@ IMPORT_IDS = {
     "aws:organizations/policyAttachment:PolicyAttachment": "{targetId}:{policyId}",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": "{account}",
     "aws:s3/bucket:Bucket": "{bucket}",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "{bucket}",
+    "aws:s3/bucketLogging:BucketLogging": "{bucket}",
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": "{bucket}",
     "aws:s3/bucketPolicy:BucketPolicy": "{bucket}",
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "{bucket}",
@@ -58,6 +63,11 @@ IMPORT_IDS = {
 
 NOT_IMPORTED = {
     "pulumi:providers:aws": "Pulumi's own record: AWS has nothing of it",
+    # The provider can't import these; made again, they say the same again.
+    "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": "a setting that is there in any case",
+    "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": "a setting that is there in any case",
+    "aws:iam/organizationsFeatures:OrganizationsFeatures": "features that are on stay on when they are asked for again",
+    "aws:iam/securityTokenServicePreferences:SecurityTokenServicePreferences": "a setting that is there in any case",
 }
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from moto.backends import get_backend
 
 SERVICES = (
+    "accessanalyzer",
     "account",
     "cloudtrail",
     "cloudwatch",

@@ -32,6 +32,16 @@ def read_stack(name: str, change: Callable[[dict[str, Any]], None] | None = None
     return Stack.model_validate({"name": name, **values})
 
 
+def everything() -> Stack:
+    """The example with every option that it leaves off, and each account's settings in the account's own hands."""
+
+    def change(values: dict[str, Any]) -> None:
+        values["baseline"]["guardrails"]["ec2Declarative"] = {"mode": "off"}
+        values["baseline"] |= {"rootAccess": {"sessions": True}, "unusedAccess": {}}
+
+    return read_stack("prod", change)
+
+
 def record_baseline(stack: Stack) -> Graph:
     def program() -> None:
         for name, value in Baseline(stack).build().items():

@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
+from review.recorder import Graph
 from sandbox.aws.client import LocalAws
 from sandbox.aws.seed import Seed
 from sandbox.import_ids import IMPORT_IDS, NOT_IMPORTED, UNKNOWN, Place, import_id, place_of
 from sandbox.look_ups import LOOK_UPS, look_up
-from tests.components.helpers import STACKS, recorded
+from tests.components.helpers import STACKS, everything, record_baseline, recorded
 
 PLACE = Place(account="333344445555", region="eu-west-1", tags={"managed-by": "guardrails"})
 
@@ -19,8 +21,14 @@ def unruled(types) -> list[str]:
     return sorted(t for t in types if [t in table for table in (IMPORT_IDS, LOOK_UPS, NOT_IMPORTED)].count(True) != 1)
 
 
+@cache
+def graphs() -> dict[str, Graph]:
+    """The stacks, and the example with every option on."""
+    return {**{name: recorded(name)[0] for name in STACKS}, "everything": record_baseline(everything())}
+
+
 def deployed() -> set[str]:
-    return {r.type for name in STACKS for r in recorded(name)[0].resources.values() if r.custom}
+    return {r.type for graph in graphs().values() for r in graph.resources.values() if r.custom}
 
 
 def test_every_deployed_type_has_one_rule_or_reason():
@@ -35,10 +43,10 @@ def test_no_rule_is_for_what_is_not_deployed():
     assert sorted({*IMPORT_IDS, *LOOK_UPS, *NOT_IMPORTED} - deployed()) == []
 
 
-@pytest.mark.parametrize("name", STACKS)
+@pytest.mark.parametrize("name", [*STACKS, "everything"])
 def test_the_programs_inputs_give_every_id(name):
     """A resource without physical name would be found under no id."""
-    resources = recorded(name)[0].resources.values()
+    resources = graphs()[name].resources.values()
     given = [r for r in resources if r.type in IMPORT_IDS]
     ids = {(r.provider, r.type, import_id({"type": r.type, "inputs": r.inputs}, PLACE)) for r in given}
     assert None not in {identity for _, _, identity in ids}

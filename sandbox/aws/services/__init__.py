@@ -1,10 +1,13 @@
 """What the baseline needs of each service and moto lacks, one module per service."""
 
 from sandbox.aws.services import (
+    accessanalyzer,
     account,
     cloudtrail,
+    ec2,
     events,
     iam,
+    iam_account,
     iam_principals,
     organization_policies,
     organizations,
@@ -12,7 +15,20 @@ from sandbox.aws.services import (
     sts,
 )
 
-_SERVICES = (account, cloudtrail, events, iam, iam_principals, organization_policies, organizations, ssoadmin, sts)
+_SERVICES = (
+    accessanalyzer,
+    account,
+    cloudtrail,
+    ec2,
+    events,
+    iam,
+    iam_account,
+    iam_principals,
+    organization_policies,
+    organizations,
+    ssoadmin,
+    sts,
+)
 
 
 def install() -> None:
