@@ -1,5 +1,7 @@
 """What the baseline deploys, as ARN patterns: names start with `guardrails-`, and that prefix is reserved for it."""
 
+from collections.abc import Mapping
+
 from policies.guardrail import Context
 from policies.types import Exempt
 
@@ -9,8 +11,19 @@ KEY_ALIASES = f"alias/{PREFIX}*"
 _CIS_ALARMS = "cis-*"
 # The role that CloudFormation makes in each account that it deploys a service-managed stack set to
 # (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html).
-_STACK_SETS = "stacksets-exec-*"
+STACK_SETS = "stacksets-exec-*"
 _RESERVED = ":role/aws-reserved/"
+ROLE_CHANGES: Mapping[str, tuple[str, ...]] = {
+    "iam:*agRole": ("iam:TagRole", "iam:UntagRole"),
+    "iam:*tachRolePolicy": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
+    "iam:CreateRole": ("iam:CreateRole",),
+    "iam:DeleteRole*": ("iam:DeleteRole", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRolePolicy"),
+    "iam:PassRole": ("iam:PassRole",),
+    "iam:PutRole*": ("iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
+    "iam:UpdateAssumeRolePolicy": ("iam:UpdateAssumeRolePolicy",),
+    "iam:UpdateRole*": ("iam:UpdateRole", "iam:UpdateRoleDescription"),
+}
+"""What takes a role over or hands it on: patterns, each with the actions that it covers."""
 
 
 def protected_roles(context: Context) -> tuple[str, ...]:
@@ -21,7 +34,7 @@ def protected_roles(context: Context) -> tuple[str, ...]:
     """
     spared = (*(arn for exempt in Exempt for arn in context.principals(exempt)), *context.exempted)
     roles = (arn for arn in spared if ":role/" in arn and _RESERVED not in arn and f":role/{PREFIX}" not in arn)
-    return (context.role(f"{PREFIX}*"), context.role(_STACK_SETS), *roles)
+    return (context.role(f"{PREFIX}*"), context.role(STACK_SETS), *roles)
 
 
 def boundary_policies(context: Context) -> str:
@@ -34,10 +47,14 @@ def key_aliases(context: Context) -> str:
     return context.arn("kms", KEY_ALIASES)
 
 
-def archive(context: Context) -> tuple[str, str]:
-    """The log archive's bucket and its objects."""
+def archive(context: Context) -> tuple[str, str, str]:
+    """The log archive's bucket, its objects, and objects by whatever access point of its account.
+
+    By an access point a request has the access point's ARN as its resource, whichever bucket is behind it
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html).
+    """
     bucket = context.arn("s3", context.bucket, region="", account="")
-    return bucket, f"{bucket}/*"
+    return bucket, f"{bucket}/*", context.arn("s3", "accesspoint/*", account=context.log_archive)
 
 
 def alerting(context: Context) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ _KEYS = ("kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDele
 _DEPLOYER = role("OrganizationAccountAccessRole", LOG_ARCHIVE)
 _ARCHIVE = f"arn:aws:s3:::{BUCKET}"
 _RECORD = f"{_ARCHIVE}/AWSLogs/o-exampleorg1/{MEMBER}/CloudTrail/eu-west-1/2026/11/25/record.json.gz"
+_ACCESS_POINT = f"arn:aws:s3:eu-west-1:{LOG_ARCHIVE}:accesspoint/mine"
 _ALIAS = f"arn:aws:kms:eu-west-1:{LOG_ARCHIVE}:alias/guardrails-log-archive"
 _KEY = f"arn:aws:kms:eu-west-1:{LOG_ARCHIVE}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _OURS = {"kms:ResourceAliases": ("alias/guardrails-log-archive",)}
@@ -82,6 +83,7 @@ GUARDRAIL = Guardrail(
     practice="Monitoring: CloudTrail's records are kept where the accounts that cause them can't delete them",
     sources=(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html",
         "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html",
     ),
@@ -105,6 +107,16 @@ GUARDRAIL = Guardrail(
             resource=_RECORD,
             principal=f"arn:aws:iam::{LOG_ARCHIVE}:root",
             context={"aws:AssumedRoot": "true"},
+        ),
+        *(
+            Request(
+                name=f"{who} by an access point: {action}",
+                action=action,
+                resource=f"{_ACCESS_POINT}/object/AWSLogs/record.json.gz",
+                principal=principal,
+            )
+            for who, principal in (("deployer", _DEPLOYER), ("log reader", role("LogReader", LOG_ARCHIVE)))
+            for action in _DELETIONS["s3:DeleteObject*"]
         ),
         Request(
             name="deployer bypasses retention",
@@ -161,6 +173,18 @@ GUARDRAIL = Guardrail(
             action="kms:DisableKey",
             resource=f"arn:aws:kms:eu-west-1:{MEMBER}:key/0987dcba-09fe-87dc-65ba-ab0987654321",
             principal=DEVELOPER,
+        ),
+        Request(
+            name="developer deletes by an access point of another account",
+            action="s3:DeleteObject",
+            resource=f"arn:aws:s3:eu-west-1:{MEMBER}:accesspoint/mine/object/a",
+            principal=DEVELOPER,
+        ),
+        Request(
+            name="log reader reads by an access point",
+            action="s3:GetObject",
+            resource=f"{_ACCESS_POINT}/object/AWSLogs/record.json.gz",
+            principal=role("LogReader", LOG_ARCHIVE),
         ),
         Request(name="log reader reads", action="s3:GetObject", resource=_RECORD, principal=role("LogReader")),
         Request(name="deployer sets the policy", action="s3:PutBucketPolicy", resource=_ARCHIVE, principal=_DEPLOYER),

@@ -1,17 +1,26 @@
 """What this baseline put in place, and every role that a guardrail spares, is changed by the deployer alone.
 
+The deployer's own role is in protect_deployer, which keeps it from the deployer too.
+
 Keys are known by their aliases, so a key of the baseline without an alias `alias/guardrails-*` is not protected.
 """
 
-from policies.baseline_resources import KEY_ALIASES, archive, boundary_policies, key_aliases, protected_roles
+from collections.abc import Mapping
+
+from policies.baseline_resources import (
+    KEY_ALIASES,
+    ROLE_CHANGES,
+    archive,
+    boundary_policies,
+    key_aliases,
+    protected_roles,
+)
 from policies.document import Statement
 from policies.example import (
-    ADMINISTRATOR,
     BREAK_GLASS,
     BUCKET,
     CONTROL_TOWER,
     DEPLOYER,
-    DEPLOYER_ROLE,
     DEVELOPER,
     IMPOSTOR,
     LOG_ARCHIVE,
@@ -25,16 +34,6 @@ from policies.names import CONTROL_TOWER_ROLES
 from policies.types import Bundle, Exempt, Severity
 
 # Patterns, each with the actions that it covers.
-_ROLES = {
-    "iam:*agRole": ("iam:TagRole", "iam:UntagRole"),
-    "iam:*tachRolePolicy": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
-    "iam:CreateRole": ("iam:CreateRole",),
-    "iam:DeleteRole*": ("iam:DeleteRole", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRolePolicy"),
-    "iam:PassRole": ("iam:PassRole",),
-    "iam:PutRole*": ("iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
-    "iam:UpdateAssumeRolePolicy": ("iam:UpdateAssumeRolePolicy",),
-    "iam:UpdateRole*": ("iam:UpdateRole", "iam:UpdateRoleDescription"),
-}
 _POLICIES = {
     "iam:*agPolicy": ("iam:TagPolicy", "iam:UntagPolicy"),
     "iam:CreatePolicy*": ("iam:CreatePolicy", "iam:CreatePolicyVersion"),
@@ -64,7 +63,6 @@ _KEYS = {
     "kms:DisableKeyRotation": ("kms:DisableKeyRotation",),
     "kms:PutKeyPolicy": ("kms:PutKeyPolicy",),
 }
-_DEPLOYER_ROLE = role(DEPLOYER_ROLE)
 _STACK_SETS = role("stacksets-exec-0123456789abcdef0123456789abcdef")
 _PROTECTED = (
     role("guardrails-root-forwarder"),
@@ -79,27 +77,20 @@ _LOG_READER = role("LogReader", LOG_ARCHIVE)
 
 
 def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
-    """The deployer's role stands apart: a stack set may set it up, and nothing else."""
+    """Roles, policies, the archive and aliases by their names; keys by their aliases."""
     del settings
-    deployer, stack_sets = context.role(context.deployer_role), context.role("stacksets-exec-*")
+    deployer = context.role(context.deployer_role)
     return (
         Statement(
             sid="BaselineParts",
             effect="Deny",
-            actions=(*_ROLES, *_POLICIES, *_BUCKET, *_OBJECTS, "kms:CreateAlias"),
+            actions=(*ROLE_CHANGES, *_POLICIES, *_BUCKET, *_OBJECTS, "kms:CreateAlias"),
             resources=(
                 *(arn for arn in protected_roles(context) if arn != deployer),
                 boundary_policies(context),
                 *archive(context),
                 key_aliases(context),
             ),
-        ),
-        Statement(
-            sid="BaselineDeployer",
-            effect="Deny",
-            actions=(*_ROLES,),
-            resources=(deployer,),
-            conditions={"ArnNotLike": {"aws:PrincipalArn": stack_sets}},
         ),
         Statement(
             sid="BaselineKeys",
@@ -111,7 +102,7 @@ def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
 
 
 def _each(
-    patterns: dict[str, tuple[str, ...]],
+    patterns: Mapping[str, tuple[str, ...]],
     resource: str,
     principal: str = DEVELOPER,
     context: dict[str, str | tuple[str, ...]] | None = None,
@@ -148,11 +139,15 @@ GUARDRAIL = Guardrail(
     },
     statements=statements,
     denies=(
-        *(request for protected in _PROTECTED for request in _each(_ROLES, protected)),
-        *_each(_ROLES, _DEPLOYER_ROLE, ADMINISTRATOR),
+        *(request for protected in _PROTECTED for request in _each(ROLE_CHANGES, protected)),
         *_each(_POLICIES, _BOUNDARY),
         *_each(_BUCKET, f"arn:aws:s3:::{BUCKET}", _LOG_READER),
         *_each(_OBJECTS, f"arn:aws:s3:::{BUCKET}/AWSLogs/o-exampleorg1/{MEMBER}/CloudTrail/a.json.gz", _LOG_READER),
+        *_each(
+            _OBJECTS,
+            f"arn:aws:s3:eu-west-1:{LOG_ARCHIVE}:accesspoint/mine/object/AWSLogs/a.json.gz",
+            _LOG_READER,
+        ),
         *_each(_KEYS, _KEY, role("Developer", LOG_ARCHIVE), {**_OURS}),
         Request(
             name="developer takes an alias of the baseline",
@@ -167,9 +162,9 @@ GUARDRAIL = Guardrail(
             principal=_STACK_SETS,
         ),
         Request(
-            name="a role named like the deployer re-trusts it",
+            name="a role named like the deployer re-trusts break-glass",
             action="iam:UpdateAssumeRolePolicy",
-            resource=_DEPLOYER_ROLE,
+            resource=BREAK_GLASS,
             principal=IMPOSTOR,
         ),
         Request(
@@ -178,7 +173,7 @@ GUARDRAIL = Guardrail(
             resource=BREAK_GLASS,
             principal=BREAK_GLASS,
         ),
-        Request(name="root deletes the deployer's role", action="iam:DeleteRole", resource=DEPLOYER, principal=ROOT),
+        Request(name="root deletes break-glass", action="iam:DeleteRole", resource=BREAK_GLASS, principal=ROOT),
         Request(
             name="a centralised root session unlocks the archive's bucket",
             action="s3:DeleteBucketPolicy",
@@ -195,15 +190,14 @@ GUARDRAIL = Guardrail(
         ),
     ),
     allows=(
-        *_each(_ROLES, role("guardrails-root-forwarder"), DEPLOYER),
-        *_each(_ROLES, _DEPLOYER_ROLE, DEPLOYER),
-        *_each(_ROLES, _DEPLOYER_ROLE, _STACK_SETS),
+        *_each(ROLE_CHANGES, role("guardrails-root-forwarder"), DEPLOYER),
         *_each(_KEYS, _KEY, DEPLOYER, {**_OURS}),
-        *_each(_ROLES, role("aws-controltower-ConfigRecorderRole"), CONTROL_TOWER),
-        *_each(_ROLES, role("Application")),
+        *_each(ROLE_CHANGES, role("aws-controltower-ConfigRecorderRole"), CONTROL_TOWER),
+        *_each(ROLE_CHANGES, role("Application")),
         *_each(_POLICIES, f"arn:aws:iam::{MEMBER}:policy/Application"),
         *_each(_BUCKET, "arn:aws:s3:::application"),
         *_each(_OBJECTS, "arn:aws:s3:::application/report.csv"),
+        *_each(_OBJECTS, f"arn:aws:s3:eu-west-1:{MEMBER}:accesspoint/mine/object/report.csv"),
         *_each(_KEYS, f"arn:aws:kms:eu-west-1:{MEMBER}:key/a", context={"kms:ResourceAliases": ("alias/application",)}),
         Request(
             name="developer grants a key without alias",
