@@ -1,5 +1,6 @@
 """Data can't be held to ransom: keys, backups and versions outlive an intruder's credentials.
 
+A key whose material is imported or lies in a key store outside AWS is its owner's to take away: both are denied too.
 Object Lock's governance mode is kept by log_archive, for every bucket and from everybody; encryption with keys that AWS
 doesn't keep is denied by sse_c, to strangers too. Suspending versions and shortening a lifecycle have no condition key
 that tells them from the contrary, nor one that reaches a bucket's tags: the buckets where they are denied are named.
@@ -18,6 +19,13 @@ RoleName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$")]
 BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
 # Patterns, each with the actions that it covers.
 _KEYS = {
+    "kms:*CustomKeyStore": (
+        "kms:ConnectCustomKeyStore",
+        "kms:CreateCustomKeyStore",
+        "kms:DeleteCustomKeyStore",
+        "kms:DisconnectCustomKeyStore",
+        "kms:UpdateCustomKeyStore",
+    ),
     "kms:*KeyMaterial": ("kms:DeleteImportedKeyMaterial", "kms:ImportKeyMaterial"),
     "kms:ScheduleKeyDeletion": ("kms:ScheduleKeyDeletion",),
 }
@@ -44,7 +52,7 @@ class RansomwareSettings(Settings):
     """Who may delete keys, and which buckets keep their versions."""
 
     key_deleters: tuple[RoleName, ...] = ()
-    """Names of roles that may schedule the deletion of keys and import key material."""
+    """Names of roles that may schedule the deletion of keys, import key material and administer custom key stores."""
     protected_buckets: tuple[BucketName, ...] = ()
     """Buckets whose versioning, lifecycle and Object Lock configuration stay."""
 
@@ -127,6 +135,7 @@ GUARDRAIL = Guardrail(
     practice="SCPs: destructive actions need a role that exists for them",
     sources=(
         "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/xks-connect-disconnect.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
     ),
@@ -150,6 +159,7 @@ GUARDRAIL = Guardrail(
         *_all("custodian", _KEYS, _KEY, _DELETER),
         *_all("checked", _POLICIES, _KEY, context={_BYPASS: "false"}),
         *_all("silent", _POLICIES, _KEY),
+        Request(name="look at key stores", action="kms:DescribeCustomKeyStores", principal=DEVELOPER),
         Request(name="cancel a deletion", action="kms:CancelKeyDeletion", resource=_KEY, principal=DEVELOPER),
         Request(name="back up", action="backup:StartBackupJob", resource=_VAULT, principal=DEVELOPER),
         Request(
