@@ -48,6 +48,7 @@ _GUARDDUTY = {
     "guardduty:StopMonitoringMembers": ("StopMonitoringMembers",),
     "guardduty:Update*Detector*": ("UpdateDetector", "UpdateMemberDetectors"),
     "guardduty:UpdateFilter": ("UpdateFilter",),
+    "guardduty:UpdateMalwareScanSettings": ("UpdateMalwareScanSettings",),
     "guardduty:UpdateOrganizationConfiguration": ("UpdateOrganizationConfiguration",),
     "guardduty:UpdatePublishingDestination": ("UpdatePublishingDestination",),
     "guardduty:Update*Set": ("UpdateIPSet", "UpdateThreatEntitySet", "UpdateThreatIntelSet", "UpdateTrustedEntitySet"),
@@ -92,6 +93,11 @@ _OTHERS = {
     "detective:Dis*": ("DisableOrganizationAdminAccount", "DisassociateMembership"),
     "detective:UpdateDatasourcePackages": ("UpdateDatasourcePackages",),
     "detective:UpdateOrganizationConfiguration": ("UpdateOrganizationConfiguration",),
+    "inspector2:*Update*DeepInspection*": (
+        "BatchUpdateMemberEc2DeepInspectionStatus",
+        "UpdateEc2DeepInspectionConfiguration",
+        "UpdateOrgEc2DeepInspectionConfiguration",
+    ),
     "inspector2:CreateFilter": ("CreateFilter",),
     "inspector2:Dis*": ("Disable", "DisableDelegatedAdminAccount", "DisassociateMember"),
     "inspector2:UpdateConfiguration": ("UpdateConfiguration",),
@@ -112,6 +118,7 @@ _OTHERS = {
     ),
     "macie2:Put*Configuration": ("PutClassificationExportConfiguration", "PutFindingsPublicationConfiguration"),
     "macie2:Update*Session": ("UpdateMacieSession", "UpdateMemberSession"),
+    "macie2:UpdateClassificationScope": ("UpdateClassificationScope",),
     "macie2:UpdateFindingsFilter": ("UpdateFindingsFilter",),
     "macie2:UpdateOrganizationConfiguration": ("UpdateOrganizationConfiguration",),
 }
