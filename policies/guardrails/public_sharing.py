@@ -1,7 +1,10 @@
-"""Nothing is shared with the world, nor with strangers: snapshots, images, buckets, documents, functions, RAM shares.
+"""Nothing is shared with everybody: snapshots, images, buckets, documents, functions; RAM shares stay inside.
 
 An account's blocks of public access are what closes images, bucket policies and access control lists, since no
-condition key tells a public image or policy from a private one; they are set by the deployer and kept here.
+condition key tells a public image or policy from a private one; they are set by the deployer and kept here. RDS
+snapshots and documents are shared with single accounts by those who are named only. EBS snapshots and images may be
+shared with single accounts, strangers' too: what is encrypted opens to nobody whom organizationPerimeter keeps from the
+key.
 """
 
 from typing import Annotated
