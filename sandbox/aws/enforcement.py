@@ -48,12 +48,15 @@ class Decider:
     def check(
         self, handler: Any, method: str, host: str, path: str, headers: Any, body: bytes | None, key: str
     ) -> None:
-        """Decide everything that a request needs. Raises Denied where it is enforced, else only notes it."""
+        """Decide everything that a request needs. Raises Denied where it is enforced, else only notes it.
+
+        Raises NotImplementedError for a request of which nobody can say what it is: nothing passes by accident.
+        """
         if self.enforcement == Enforcement.OFF:
             return
         operation = read(handler, method, host, path, headers, body)
         if operation is None:
-            return
+            raise NotImplementedError(f"IAM's name for {method} {path.partition('?')[0]}")
         identity = identify(key)
         with self.file.open("a", encoding="utf-8") as out:
             for recorded, verdict in _decided(operation, identity):

