@@ -18,6 +18,7 @@ def assignment_findings(view: View) -> Iterator[Finding]:
     """Assignments that would fail, mix management with members, or go to somebody else than was meant."""
     yield from _instance(view)
     yield from _administrator(view)
+    yield from _pinned(view)
     for kind in LISTS:
         for index, item in enumerate(view.items("baseline", kind)):
             if isinstance(item, dict):
@@ -81,31 +82,32 @@ def _who(view: View, path: Path, item: dict[str, Any]) -> Iterator[Finding]:
             fix="remove it: groups need none",
         )
     if isinstance(group, str):
-        yield from _group(view, path, group, item.get("groupId"))
-    elif user is not None and item.get("groupId"):
-        yield Finding(
-            path=(*path, "groupId"), key=True, found="groupId with userId", expected="one of them", fix="remove one"
-        )
+        yield from _group(view, path, group)
 
 
-def _group(view: View, path: Path, group: str, pinned: object) -> Iterator[Finding]:
-    known = view.at("snapshot", "identityCenter", "groups")
-    if not isinstance(known, dict):
-        return
-    if pinned is None and group not in known:
+def _group(view: View, path: Path, group: str) -> Iterator[Finding]:
+    known, pinned = view.names("snapshot", "identityCenter", "groups"), view.names("baseline", "groups") or []
+    if known is not None and group not in (*known, *pinned):
         yield Finding(
             path=(*path, "group"),
             found=show(group),
             expected="the display name of a group in organization.json",
-            fix=f"{_near(group, list(known))} (a new group: refresh organization.json, or give its groupId)",
+            fix=f"{_near(group, list(dict.fromkeys((*known, *pinned))))} "
+            "(a new group: refresh organization.json, or add its id under groups)",
         )
-    elif isinstance(pinned, str) and isinstance(real := known.get(group), str) and real.lower() != pinned.lower():
-        yield Finding(
-            path=(*path, "groupId"),
-            found=show(pinned),
-            expected=f"{show(real)}, the group's id in organization.json",
-            fix="another group has that name now, and would get the access: write its id if that is meant",
-        )
+
+
+def _pinned(view: View) -> Iterator[Finding]:
+    """A group that was made again under its name is another one: it gets nothing before somebody says so."""
+    for name in view.names("baseline", "groups") or []:
+        pinned, real = view.at("baseline", "groups", name), view.at("snapshot", "identityCenter", "groups", name)
+        if isinstance(pinned, str) and isinstance(real, str) and real.lower() != pinned.lower():
+            yield Finding(
+                path=("baseline", "groups", name),
+                found=show(pinned),
+                expected=f"{show(real)}, the id of the group of that name in organization.json",
+                fix="its assignments would be replaced by the other group's: write the new id if that is meant",
+            )
 
 
 def _near(word: str, known: list[str]) -> str:

@@ -142,6 +142,9 @@ class PermissionSet(Model):
     tags: Annotated[dict[str, str], Field(max_length=50)] = Field(default_factory=dict)
 
 
+GroupName = Annotated[str, Field(min_length=1, max_length=1024)]
+
+
 class UserExemption(Model):
     """Why one person is assigned directly, outside of any group."""
 
@@ -155,10 +158,8 @@ class UserExemption(Model):
 class Assigned(Model):
     """A group, or with an exemption a user, and the sets that it gets."""
 
-    group: Annotated[str | None, Field(min_length=1, max_length=1024)] = None
-    """Display name of a group in organization.json."""
-    group_id: PrincipalId | None = None
-    """The group's id: it stands for a group that organization.json lacks, and pins one that it has."""
+    group: GroupName | None = None
+    """Display name of a group in organization.json, or under `groups`."""
     user_id: PrincipalId | None = None
     """One person's id; needs `exemption`."""
     exemption: UserExemption | None = None

@@ -154,10 +154,10 @@ def _grants(stack: Stack, assigned: Assigned) -> Iterator[Grant]:
                 expires=min(days, default=None),
             )
         elif assigned.group is not None:
-            known = center.groups if center else {}
+            known = (center.groups if center else {}) | stack.baseline.groups
             yield Grant(
                 permission_set=name,
-                holder_id=assigned.group_id or known[assigned.group],
+                holder_id=known[assigned.group],
                 name=assigned.group,
                 expires=assigned.expires,
             )

@@ -51,8 +51,9 @@ def policy_findings(stack: Stack) -> Iterator[Finding]:
 
 
 def left_out(stack: Stack) -> Iterator[Finding]:
-    """Accounts and assignments that get nothing; no error, but nobody should believe that they do."""
+    """Accounts and assignments that get nothing, and groups that are known by name alone; none of it is an error."""
     found = access(stack)
+    yield from _unpinned(stack)
     for skipped in found.skipped:
         yield Finding(
             path=("baseline", "accounts", skipped.account),
@@ -68,6 +69,22 @@ def left_out(stack: Stack) -> Iterator[Finding]:
             expected="accounts",
             fix="nobody is assigned anywhere by it; remove it if that is not meant",
         )
+
+
+def _unpinned(stack: Stack) -> Iterator[Finding]:
+    known = stack.snapshot.identity_center.groups if stack.snapshot.identity_center else {}
+    told = set(stack.baseline.groups)
+    lists = {"assignments": stack.baseline.assignments, "managementAssignments": stack.baseline.management_assignments}
+    for kind, assigned in lists.items():
+        for index, assignment in enumerate(assigned):
+            if assignment.group in known and assignment.group not in told:
+                told.add(assignment.group)
+                yield Finding(
+                    path=("baseline", kind, index, "group"),
+                    found=f'"{assignment.group}", without its id under groups',
+                    expected=f"{assignment.group}: {known[assignment.group]} there",
+                    fix="add it: a group that is made again under the name would get the access",
+                )
 
 
 def stopped_deployment(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from config.account_options import AccountOptionOverrides, AccountOptions, RootAccess, UnusedAccess
 from config.break_glass import BreakGlass
 from config.guardrail_settings import Guardrails
-from config.identity import Assignment, CustomerPolicy, ManagementAssignment, PermissionSet
+from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAssignment, PermissionSet, PrincipalId
 from config.log_archive import LogArchive
 from config.machine_access import MachineAccess
 from config.model import Model
@@ -162,6 +162,8 @@ class Baseline(Model):
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]
     machine_access: MachineAccess = MachineAccess()
+    groups: dict[GroupName, PrincipalId] = Field(default_factory=dict)
+    """Ids of assigned groups by display name: who is meant, whatever else has that name one day."""
     customer_policies: dict[PolicyName, CustomerPolicy] = Field(default_factory=dict)
     permission_sets: dict[PermissionSetName, PermissionSet] = Field(default_factory=dict)
     """Sets for member accounts, managed from `identityCenterAccount`."""

@@ -11,7 +11,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         "        managedPolicies: [ReadOnlyAccess]\n    assignments:\n      - group: Develpers\n        permissionSets: [ReadOnly]\n        accounts: [audit]\n",
         (
-            'Pulumi.prod.yaml:49:16: guardrails:baseline.assignments[0].group: found "Develpers", expected the display name of a group in organization.json; did you mean Developers? (a new group: refresh organization.json, or give its groupId)',
+            'Pulumi.prod.yaml:49:16: guardrails:baseline.assignments[0].group: found "Develpers", expected the display name of a group in organization.json; did you mean Developers? (a new group: refresh organization.json, or add its id under groups)',
         ),
     ),
     Case(
@@ -20,16 +20,16 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         "        managedPolicies: [ReadOnlyAccess]\n    assignments:\n      - group: administrators\n        permissionSets: [ReadOnly]\n        accounts: [audit]\n",
         (
-            'Pulumi.prod.yaml:49:16: guardrails:baseline.assignments[0].group: found "administrators", expected the display name of a group in organization.json; did you mean Administrators? (a new group: refresh organization.json, or give its groupId)',
+            'Pulumi.prod.yaml:49:16: guardrails:baseline.assignments[0].group: found "administrators", expected the display name of a group in organization.json; did you mean Administrators? (a new group: refresh organization.json, or add its id under groups)',
         ),
     ),
     Case(
         "group pinned to another id",
         "Pulumi.prod.yaml",
         "        managedPolicies: [ReadOnlyAccess]\n",
-        "        managedPolicies: [ReadOnlyAccess]\n    assignments:\n      - group: Administrators\n        groupId: 22222222-2222-3333-4444-555555555555\n        permissionSets: [ReadOnly]\n        accounts: [audit]\n",
+        "        managedPolicies: [ReadOnlyAccess]\n    groups: {Administrators: 22222222-2222-3333-4444-555555555555}\n",
         (
-            'Pulumi.prod.yaml:50:18: guardrails:baseline.assignments[0].groupId: found "22222222-2222-3333-4444-555555555555", expected "11111111-2222-3333-4444-555555555555", the group\'s id in organization.json; another group has that name now, and would get the access: write its id if that is meant',
+            'Pulumi.prod.yaml:48:30: guardrails:baseline.groups.Administrators: found "22222222-2222-3333-4444-555555555555", expected "11111111-2222-3333-4444-555555555555", the id of the group of that name in organization.json; its assignments would be replaced by the other group\'s: write the new id if that is meant',
         ),
     ),
     Case(
@@ -78,30 +78,12 @@ CASES = (
         ),
     ),
     Case(
-        "group id alone",
-        "Pulumi.prod.yaml",
-        "        managedPolicies: [ReadOnlyAccess]\n",
-        "        managedPolicies: [ReadOnlyAccess]\n    assignments:\n      - groupId: 22222222-2222-3333-4444-555555555555\n        permissionSets: [ReadOnly]\n        accounts: [audit]\n",
-        (
-            "Pulumi.prod.yaml:49:9: guardrails:baseline.assignments[0]: found nobody, expected exactly one of group and userId; name a group",
-        ),
-    ),
-    Case(
-        "group id and user",
-        "Pulumi.prod.yaml",
-        "        managedPolicies: [ReadOnlyAccess]\n",
-        '        managedPolicies: [ReadOnlyAccess]\n    assignments:\n      - groupId: 22222222-2222-3333-4444-555555555555\n        userId: 22222222-2222-3333-4444-555555555555\n        exemption: {owner: a@example.com, reason: it is only for a day, ticket: A-1, expires: "2026-12-01"}\n        permissionSets: [ReadOnly]\n        accounts: [audit]\n',
-        (
-            "Pulumi.prod.yaml:49:9: guardrails:baseline.assignments[0].groupId: found groupId with userId, expected one of them; remove one",
-        ),
-    ),
-    Case(
         "malformed group id",
         "Pulumi.prod.yaml",
         "        managedPolicies: [ReadOnlyAccess]\n",
-        "        managedPolicies: [ReadOnlyAccess]\n    assignments:\n      - group: Others\n        groupId: others\n        permissionSets: [ReadOnly]\n        accounts: [audit]\n",
+        "        managedPolicies: [ReadOnlyAccess]\n    groups: {Administrators: others}\n",
         (
-            'Pulumi.prod.yaml:50:18: guardrails:baseline.assignments[0].groupId: found "others", expected an id of the identity store: 11111111-2222-3333-4444-555555555555; correct it',
+            'Pulumi.prod.yaml:48:30: guardrails:baseline.groups.Administrators: found "others", expected an id of the identity store: 11111111-2222-3333-4444-555555555555; correct it',
         ),
     ),
     Case(
@@ -137,7 +119,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         "        managedPolicies: [ReadOnlyAccess]\n    managementPermissionSets:\n      Root: {preset: ReadOnly}\n    managementAssignments:\n      - group: Administrators\n        permissionSets: [Root]\n        accounts: [audit]\n",
         (
-            "Pulumi.prod.yaml:53:9: guardrails:baseline.managementAssignments[0].accounts: found an unknown key, expected one of group, groupId, userId, exemption, permissionSets, expires; rename or remove it",
+            "Pulumi.prod.yaml:53:9: guardrails:baseline.managementAssignments[0].accounts: found an unknown key, expected one of group, userId, exemption, permissionSets, expires; rename or remove it",
         ),
     ),
     Case(

@@ -103,7 +103,7 @@ def test_keys_follow_what_an_assignment_is_and_no_name():
 
 
 def test_an_id_stands_for_a_group_that_the_snapshot_lacks():
-    (grant,) = access(stack({**assigned(accounts=["shop"]), "group": "New", "groupId": USER})).members
+    (grant,) = access(stack({**assigned(accounts=["shop"]), "group": "New"}, groups={"New": USER})).members
     assert (grant.holder, grant.holder_id, grant.name) == (Holder.GROUP, USER, "New")
 
 

@@ -56,6 +56,25 @@ def test_an_assignment_without_accounts_is_told(root):
     assert result.exit_code == 0
 
 
+def test_a_group_without_its_id_is_told(root):
+    assign(root, "accounts: [audit]")
+    expected = (
+        'warning: Pulumi.prod.yaml:49:17: guardrails:baseline.assignments[0].group: found "Developers", '
+        "without its id under groups, expected Developers: 22222222-3333-4444-5555-666666666666 there; "
+        "add it: a group that is made again under the name would get the access\n"
+    )
+    assert expected in checked(root).stderr
+    change(root, STACK_FILE, SETS, f"{SETS}    groups: {{Developers: 22222222-3333-4444-5555-666666666666}}\n")
+    assert "without its id" not in checked(root).stderr
+
+
+def test_groups_that_differ_by_case_are_all_offered(root):
+    assign(root, "accounts: [audit]")
+    change(root, STACK_FILE, "group: Developers", "group: developers")
+    change(root, "organization.json", '"Administrators": "1111', '"DEVELOPERS": "1111')
+    assert "did you mean DEVELOPERS or Developers? (a new group" in checked(root).stderr
+
+
 def test_a_delegated_administrator_that_is_not_active_is_refused(root):
     change(root, STACK_FILE, "auditAccount: audit", "auditAccount: audit\n    identityCenterAccount: log-archive")
     change(root, "organization.json", '"222233334444": {"state": "ACTIVE"}', '"222233334444": {"state": "CLOSED"}')
