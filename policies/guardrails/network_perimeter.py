@@ -14,6 +14,7 @@ from policies.example import (
     MEMBER,
     ORGANIZATION,
     OTHER_MEMBER,
+    OUTSIDE,
     OUTSIDER,
     role,
 )
@@ -80,6 +81,7 @@ def statements(context: Context, settings: NetworkSettings) -> tuple[Statement, 
 
 
 _OFFICE, _HOME = {"aws:SourceIp": "203.0.113.17"}, {"aws:SourceIp": "198.51.100.7"}
+_OURS, _THEIRS = {"aws:PrincipalOrgID": ORGANIZATION}, {"aws:PrincipalOrgID": "o-anotherorg9"}
 _BUCKET, _SECRET = "arn:aws:s3:::ledger", f"arn:aws:secretsmanager:eu-west-1:{MEMBER}:secret:ledger/database-a1b2c3"
 _CALLS = (
     ("s3:ListBucket", _BUCKET),
@@ -97,9 +99,17 @@ _ELSEWHERE = {
 }
 
 
-def _calls(places: dict[str, dict[str, str]], principal: str) -> tuple[Request, ...]:
+def _calls(
+    places: dict[str, dict[str, str]], principal: str, whose: dict[str, str] = _OURS, who: str = ""
+) -> tuple[Request, ...]:
     return tuple(
-        Request(name=f"{place}: {action}", action=action, resource=resource, principal=principal, context=where)
+        Request(
+            name=f"{who}{place}: {action}",
+            action=action,
+            resource=resource,
+            principal=principal,
+            context={**where, **whose},
+        )
         for place, where in places.items()
         for action, resource in _CALLS
     )
@@ -134,43 +144,60 @@ GUARDRAIL = Guardrail(
     statements=statements,
     denies=(
         *_calls(_ELSEWHERE, DEVELOPER),
+        *_calls(_ELSEWHERE, role("guardrails-break-glass", OUTSIDE), _THEIRS, "a stranger's role of its name, "),
         Request(
             name="outsider reads from home",
             action="s3:GetObject",
             resource=f"{_BUCKET}/a",
             principal=OUTSIDER,
-            context=_HOME,
+            context={**_HOME, **_THEIRS},
         ),
         Request(
             name="a role named like break-glass",
             action="s3:GetObject",
             resource=f"{_BUCKET}/a",
             principal=role("guardrails-break-glass-too"),
-            context=_HOME,
+            context={**_HOME, **_OURS},
         ),
     ),
     allows=(
         *_calls(_PLACES, DEVELOPER),
+        # Who may come from outside is for organizationPerimeter to say; from where is said here.
+        *_calls(_PLACES, OUTSIDER, _THEIRS, "outsider, "),
+        Request(
+            name="Athena reads for an outsider",
+            action="s3:GetObject",
+            resource=f"{_BUCKET}/a",
+            principal=OUTSIDER,
+            context={**_THEIRS, "aws:ViaAWSService": "true", "aws:CalledVia": ("athena.amazonaws.com",)},
+        ),
+        Request(
+            name="outsider reads another bucket from home",
+            action="s3:GetObject",
+            resource="arn:aws:s3:::ledger-public/a",
+            principal=OUTSIDER,
+            context={**_HOME, **_THEIRS},
+        ),
         Request(
             name="office over IPv6",
             action="s3:GetObject",
             resource=f"{_BUCKET}/a",
             principal=DEVELOPER,
-            context={"aws:SourceIp": "2001:db8:1234::17"},
+            context={"aws:SourceIp": "2001:db8:1234::17", **_OURS},
         ),
         Request(
             name="break-glass from home",
             action="secretsmanager:GetSecretValue",
             resource=_SECRET,
             principal=BREAK_GLASS,
-            context=_HOME,
+            context={**_HOME, **_OURS},
         ),
         Request(
             name="Athena reads for a developer",
             action="s3:GetObject",
             resource=f"{_BUCKET}/a",
             principal=DEVELOPER,
-            context={"aws:ViaAWSService": "true", "aws:CalledVia": ("athena.amazonaws.com",)},
+            context={**_OURS, "aws:ViaAWSService": "true", "aws:CalledVia": ("athena.amazonaws.com",)},
         ),
         Request(
             name="CloudTrail delivers",
@@ -183,14 +210,14 @@ GUARDRAIL = Guardrail(
             action="s3:GetObject",
             resource="arn:aws:s3:::ledger-public/a",
             principal=DEVELOPER,
-            context=_HOME,
+            context={**_HOME, **_OURS},
         ),
         Request(
             name="another secret from home",
             action="secretsmanager:GetSecretValue",
             resource=f"arn:aws:secretsmanager:eu-west-1:{MEMBER}:secret:ledger/database-test-a1b2c3",
             principal=DEVELOPER,
-            context=_HOME,
+            context={**_HOME, **_OURS},
         ),
     ),
 )

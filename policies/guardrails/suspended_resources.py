@@ -10,10 +10,13 @@ from policies.example import (
     BREAK_GLASS,
     CONTROL_TOWER,
     DEPLOYER,
+    DEPLOYER_ROLE,
     DEVELOPER,
     LOG_DELIVERY,
     MEMBER,
+    ORGANIZATION,
     OTHER_MEMBER,
+    OUTSIDE,
     OUTSIDER,
     role,
 )
@@ -42,16 +45,32 @@ def statements(context: Context, settings: NamedPrincipals) -> tuple[Statement, 
     )
 
 
+_OURS, _THEIRS = {"aws:PrincipalOrgID": ORGANIZATION}, {"aws:PrincipalOrgID": "o-anotherorg9"}
 _EXAMPLE = NamedPrincipals(roles=("Forensics",), permission_sets=("Investigator",))
 
 
-def _reads(name: str, principal: str) -> Request:
+def _reads(name: str, principal: str, context: dict[str, str] = _OURS) -> Request:
     return Request(
         name=name,
         action="s3:GetObject",
         resource=SHARED["s3"].resource,
         principal=principal,
+        context=context,
         resource_account=MEMBER,
+    )
+
+
+def _everywhere(who: str, principal: str, context: dict[str, str]) -> tuple[Request, ...]:
+    return tuple(
+        Request(
+            name=f"{who}: {reach.call}",
+            action=reach.call,
+            resource=reach.resource,
+            principal=principal,
+            context=context,
+            resource_account=MEMBER,
+        )
+        for reach in _REACHES.values()
     )
 
 
@@ -77,19 +96,13 @@ GUARDRAIL = Guardrail(
     },
     statements=statements,
     denies=(
-        *(
-            Request(
-                name=f"developer: {reach.call}",
-                action=reach.call,
-                resource=reach.resource,
-                principal=DEVELOPER,
-                resource_account=MEMBER,
-            )
-            for reach in _REACHES.values()
-        ),
+        *_everywhere("developer", DEVELOPER, _OURS),
+        *_everywhere("a stranger's role of the deployer's name", role(DEPLOYER_ROLE, OUTSIDE), _THEIRS),
+        _reads("a stranger's role of the named one's name reads", role("Forensics", OUTSIDE), _THEIRS),
+        _reads("a role of break-glass's name in no organization reads", role("guardrails-break-glass", OUTSIDE), {}),
         _reads("member of another account reads", role("Developer", OTHER_MEMBER)),
-        _reads("outsider reads", OUTSIDER),
-        _reads("anonymous reads", ANYBODY),
+        _reads("outsider reads", OUTSIDER, _THEIRS),
+        _reads("anonymous reads", ANYBODY, {}),
         _reads("a role named like the named one reads", role("Forensics-too")),
     ),
     allows=(

@@ -192,8 +192,23 @@ def test_wrong_settings_are_refused_where_they_are(model, wrong, where):
     ],
 )
 def test_one_kind_of_thing_and_of_place_is_enough(settings):
-    (found,) = statements("networkPerimeter", NetworkSettings.model_validate(settings))
-    assert lint(Document(statements=(found,)).as_dict(), Kind.RCP) == ()
+    found = statements("networkPerimeter", NetworkSettings.model_validate(settings))
+    assert [statement.sid for statement in found] == ["NetworkPerimeter", "NetworkPerimeterStrangers"]
+    assert lint(Document(statements=found).as_dict(), Kind.RCP) == ()
+
+
+def test_a_stranger_is_spared_by_its_whole_arn_only():
+    entry = guardrail("networkPerimeter")
+    own = entry.statements(CONTEXT, entry.example_settings)
+    named = role("Partner", OUTSIDE)
+    (_, strangers) = exempting(entry, own, CONTEXT, (named, role("Anywhere", "*")))
+    assert strangers.conditions["ArnNotLike"] == {"aws:PrincipalArn": (named,)}
+
+
+def test_no_sign_in_to_the_console_is_a_strangers():
+    entry = guardrail("signinNetworks")
+    own = entry.statements(CONTEXT, entry.example_settings)
+    assert [statement.sid for statement in exempting(entry, own, CONTEXT)] == [statement.sid for statement in own]
 
 
 @pytest.mark.parametrize("host", ["token.actions.githubusercontent.com", "token.actions.example.ghe.com"])
