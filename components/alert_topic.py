@@ -7,17 +7,19 @@ import pulumi_aws as aws
 
 from components.key import baseline_key
 from components.target import AccountTarget
-from policies import names
 from policies.log_path import topic_key_policy, topic_policy
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertTopicArgs:
-    """The account and region of the topic, and who hears of an alert."""
+    """The account and region of the topic, its physical name and its key's alias, and who hears."""
 
     target: AccountTarget
     partition: str
     region: str
+    topic: str
+    key_alias: str
+    purpose: str
     email: str
 
 
@@ -31,17 +33,17 @@ class AlertTopic(pulumi.ComponentResource):
         options = args.target.options(self)
         key = baseline_key(
             f"{name}-key",
-            alias=names.ALERT_KEY,
-            description="Alerts of the organization",
+            alias=args.key_alias,
+            description=args.purpose,
             policy=topic_key_policy(args.partition, args.target.id),
             target=args.target,
             parent=self,
         )
-        topic = aws.sns.Topic(f"{name}-topic", name=names.ALERT_TOPIC, kms_master_key_id=key.arn, opts=options)
+        topic = aws.sns.Topic(f"{name}-topic", name=args.topic, kms_master_key_id=key.arn, opts=options)
         policy = aws.sns.TopicPolicy(
             f"{name}-policy",
             arn=topic.arn,
-            policy=topic_policy(args.partition, args.region, args.target.id, names.ALERT_TOPIC).json(),
+            policy=topic_policy(args.partition, args.region, args.target.id, args.topic).json(),
             opts=options,
         )
         aws.sns.TopicSubscription(f"{name}-email", topic=topic.arn, protocol="email", endpoint=args.email, opts=options)

@@ -13,7 +13,6 @@ from components.break_glass_alert import (
     BreakGlassHub,
     BreakGlassHubArgs,
 )
-from components.cis_alarm import CisAlarm, CisAlarmArgs
 from components.identity import Identity
 from components.log_archive import LogArchive, LogArchiveArgs
 from components.machine_access import MachineAccess
@@ -23,14 +22,15 @@ from components.permissions_boundary import PermissionsBoundary, PermissionsBoun
 from components.root_access import RootAccess, RootAccessArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
 from components.target import AccountTarget, account_targets
+from components.trail_alarm import TrailAlarm, TrailAlarmArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
 from config.account_plan import declared
 from config.break_glass import BreakGlass
 from config.models import Stack
 from config.plan import policies as organization_policies
+from policies import names
 from policies.log_path import TrailPath
 from policies.names import global_region, partition
-from policies.root_events import CIS_ROOT_PATTERN
 
 
 class Baseline:
@@ -62,27 +62,10 @@ class Baseline:
         boundaries = {key: self._account(key, target) for key, target in self.targets.items()}
         self._options()
         trail = self._trail(boundaries[self.audit.key])
-        topic = AlertTopic(
-            "alerts",
-            AlertTopicArgs(
-                target=self.audit,
-                partition=self.partition,
-                region=self.region,
-                email=self.stack.baseline.alerts.email,
-            ),
+        topic = self._topic(
+            "alerts", names.ALERT_TOPIC, names.ALERT_KEY, "Alerts of the organization", self.stack.baseline.alerts.email
         )
-        CisAlarm(
-            "cis-5-3",
-            CisAlarmArgs(
-                target=self.audit,
-                control="5.3",
-                title="root-use",
-                pattern=CIS_ROOT_PATTERN,
-                advice="Root was used. Ask the owner of the account; if nobody announced it, treat it as an intrusion.",
-                log_group=trail.log_group,
-                topic_arn=topic.arn,
-            ),
-        )
+        self._alarms(trail, topic)
         hub, forwarders = self._root_alert(boundaries, topic)
         if self.stack.baseline.break_glass is not None:
             self._break_glass(self.stack.baseline.break_glass)
@@ -90,6 +73,37 @@ class Baseline:
         MachineAccess(self.stack, self.targets, boundaries).build()
         Identity(self.stack, self.targets, boundaries).build()
         return {"trailArn": trail.arn, "alertTopicArn": topic.arn, "policyIds": policies.policy_ids}
+
+    def _topic(self, name: str, topic: str, key_alias: str, purpose: str, email: str) -> AlertTopic:
+        return AlertTopic(
+            name,
+            AlertTopicArgs(
+                target=self.audit,
+                partition=self.partition,
+                region=self.region,
+                topic=topic,
+                key_alias=key_alias,
+                purpose=purpose,
+                email=email,
+            ),
+        )
+
+    def _alarms(self, trail: OrganizationTrail, pages: AlertTopic) -> None:
+        """Each alarm over the trail, on the topic of its severity."""
+        settings = self.stack.baseline.alarms
+        email = settings.notices_email or self.stack.baseline.alerts.email
+        notices = self._topic("notices", names.NOTICE_TOPIC, names.NOTICE_KEY, "Notices of the organization", email)
+        for alarm, threshold in settings.wanted():
+            TrailAlarm(
+                alarm.anchor,
+                TrailAlarmArgs(
+                    target=self.audit,
+                    alarm=alarm,
+                    threshold=threshold,
+                    log_group=trail.log_group,
+                    topic_arn=(pages if alarm.pages else notices).arn,
+                ),
+            )
 
     def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:
         AccountSettings(

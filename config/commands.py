@@ -16,6 +16,7 @@ SCHEMA = Path("config/schema/stack.schema.json")
 DOCUMENT = Path("docs/configuration.md")
 CATALOGUE = Path("docs/guardrails.md")
 ESCALATIONS = Path("docs/escalations.md")
+RUNBOOK = Path("docs/runbook.md")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -77,14 +78,16 @@ def schema(write: Write = False, cwd: FolderOption = HERE) -> None:
 
 
 def docs(write: Write = False, cwd: FolderOption = HERE) -> None:
-    """The references of settings, from the models, of guardrails, from the catalogue, and of escalations."""
+    """The references of settings, guardrails and escalations, and the runbook of the alarms."""
     from config.catalogue_document import catalogue_text
     from config.escalation_document import escalations_text
     from config.generated import document_text
+    from config.runbook_document import runbook_text
 
     _put(document_text(), DOCUMENT, cwd, write=write)
     _put(catalogue_text(), CATALOGUE, cwd, write=write)
     _put(escalations_text(), ESCALATIONS, cwd, write=write)
+    _put(runbook_text(), RUNBOOK, cwd, write=write)
 
 
 def _put(text: str, file: Path, cwd: Path, *, write: bool) -> None:

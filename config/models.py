@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from config.account_options import AccountOptionOverrides, AccountOptions, RootAccess, UnusedAccess
+from config.alarms import Alarms
 from config.break_glass import BreakGlass
 from config.guardrail_settings import Guardrails
 from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAssignment, PermissionSet, PrincipalId
@@ -151,6 +152,7 @@ class Baseline(Model):
 
     deployment: Deployment = Deployment()
     alerts: Alerts
+    alarms: Alarms = Alarms()
     log_archive: LogArchive
     break_glass: BreakGlass | None = None
     """The emergency way in; an empty mapping, `{}`, is enough to have it."""

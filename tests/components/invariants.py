@@ -15,6 +15,7 @@ from policies.limits import CHARACTERS, MANAGED_POLICY_CHARACTERS, PLACES
 from policies.names import global_region, partition, role_arn
 from policies.types import PolicyType
 from review.recorder import Graph, Resource
+from tests.components.alarm_invariants import alarms_count_the_trails_records, severity_decides_the_topic
 from tests.components.trust_invariants import external_ids_are_secret, trusts_name_their_principals
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -433,6 +434,8 @@ INVARIANTS = (
     roles_are_bounded,
     alarms_act,
     alerts_are_heard,
+    alarms_count_the_trails_records,
+    severity_decides_the_topic,
     inactive_accounts_get_nothing,
     no_long_term_credentials,
     keys_are_known_by_their_alias,

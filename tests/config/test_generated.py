@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from config.catalogue_document import catalogue_text
 from config.generated import document_text, schema_text
+from config.runbook_document import runbook_text
 from tests.config.project import GOOD, STACK_FILE
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,10 @@ def test_the_reference_is_fresh():
 
 def test_the_catalogue_is_fresh():
     assert (ROOT / "docs/guardrails.md").read_text() == catalogue_text(), "run `guardrails docs --write`"
+
+
+def test_the_runbook_is_fresh():
+    assert (ROOT / "docs/runbook.md").read_text() == runbook_text(), "run `guardrails docs --write`"
 
 
 @pytest.mark.parametrize("file", [GOOD / STACK_FILE, ROOT / STACK_FILE], ids=["good", "example"])
