@@ -1,6 +1,6 @@
 """Teams make their own roles, and none of these can do more than the boundary that the baseline wrote for them.
 
-The boundary itself is protected from everybody by the guardrail of the baseline.
+The boundary itself is in protect_baseline, which keeps it from everybody but the deployer.
 """
 
 from policies import names
