@@ -10,9 +10,11 @@ from config.messages import Finding
 from config.models import Stack
 from config.plan import context, placements, policies
 from policies.guardrail import Guardrail
+from policies.guardrails.organization_perimeter import PerimeterSettings
 from policies.lint import Kind, lint
 from policies.lockout import LockOut, Subject, lock_outs
 from policies.organization import OrganizationPolicy
+from policies.third_parties import ThirdParty
 from policies.types import PolicyType
 
 _KINDS = {PolicyType.SCP: Kind.SCP, PolicyType.RCP: Kind.RCP}
@@ -168,9 +170,15 @@ def subject(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) ->
         account=stack.baseline.accounts[account].id,
         management=account == stack.organization.management_account,
         open=not stopped,
+        third_parties=_third_parties(stack),
         scps=compiled(levels(stack, wanted, account, PolicyType.SCP)),
         rcps=compiled(levels(stack, wanted, account, PolicyType.RCP)),
     )
+
+
+def _third_parties(stack: Stack) -> tuple[ThirdParty, ...]:
+    settings = stack.baseline.guardrails.settings("organizationPerimeter")
+    return settings.third_parties if isinstance(settings, PerimeterSettings) else ()
 
 
 def _bound(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) -> Iterator[OrganizationPolicy]:

@@ -8,6 +8,7 @@ from policies.compiled import Compiled
 from policies.evaluator import Decision, Policies, Verdict, decide
 from policies.examples import FULL_ACCESS, OPEN, call_of
 from policies.guardrail import Context, Request
+from policies.third_parties import ThirdParty
 
 _FULL = Compiled(FULL_ACCESS)
 # Recovery must work whenever it is needed, so a condition on time is tried from both of its ends.
@@ -24,6 +25,7 @@ class Subject:
     account: str
     management: bool
     open: bool
+    third_parties: Sequence[ThirdParty] = ()
     scps: Sequence[Sequence[Compiled]]
     rcps: Sequence[Sequence[Compiled]]
 
@@ -44,7 +46,7 @@ def lock_outs(subject: Subject, context: Context) -> tuple[LockOut, ...]:
     for request in needs(subject, context):
         management = request.principal.split(":")[4:5] == [context.management]
         for moment in _MOMENTS:
-            asked = replace(request, context={**request.context, "aws:CurrentTime": moment})
+            asked = replace(request, context={"aws:CurrentTime": moment, **request.context})
             verdict = decide(call_of(asked, management=management), policies)
             if verdict.decision != Decision.ALLOW:
                 found[request.name] = LockOut(account=subject.account, request=asked, verdict=verdict)
@@ -60,6 +62,7 @@ def needs(subject: Subject, context: Context) -> Iterator[Request]:
         yield from _control_tower(subject.account, context)
     if subject.open:
         yield from _people(subject.account, context)
+        yield from _third_parties(subject, context)
         yield from _central_root(subject.account, context)
 
 
@@ -210,6 +213,24 @@ def _people(account: str, context: Context) -> Iterator[Request]:
             principal=reserved,
             context=_inside(context),
             resource_account=account,
+        )
+
+
+def _third_parties(subject: Subject, context: Context) -> Iterator[Request]:
+    """A vendor signs in while its time lasts, from outside the organization."""
+    for party in subject.third_parties:
+        yield Request(
+            name=f"third party {party.account}: sign in",
+            action="sts:AssumeRole",
+            resource=context.role("vendor", subject.account),
+            principal=party.arn(context),
+            context={
+                "aws:CurrentTime": _MOMENTS[0],
+                "aws:RequestedRegion": context.home_region,
+                "aws:SecureTransport": "true",
+                "sts:ExternalId": party.external_id,
+            },
+            resource_account=subject.account,
         )
 
 

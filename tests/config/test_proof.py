@@ -63,6 +63,19 @@ def test_a_guardrail_that_is_on_and_says_nothing_is_refused():
     ]
 
 
+def test_a_perimeter_that_shuts_a_vendor_out_is_refused():
+    def deny(values):
+        statement = {"Sid": "Ours", "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}
+        condition = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-exampleorg1"}}
+        document = {"Version": "2012-10-17", "Statement": [{**statement, "Condition": condition}]}
+        fact = {"name": "old-perimeter", "type": "RESOURCE_CONTROL_POLICY", "characters": 9, "document": document}
+        values["snapshot"]["policies"]["Workloads"].append(fact)
+
+    found = refusals(read_stack("prod", deny))
+    assert [finding.expected for finding in found] == ["this to work: third party 999988887777: sign in"]
+    assert "rcp: Ours" in found[0].found
+
+
 def test_a_suspension_of_the_whole_organization_is_refused():
     found = refusals(read_stack("prod", guardrails(suspended={"targets": ["Root"]})))
     assert any("administrator" in finding.expected and finding.path == (*BLOCK, "suspended") for finding in found)
