@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from config.baseline_principals import baseline_principals
 from config.identity import AccessConditions
 from config.identity_plan import Grant, access, management_sets, member_sets
 from config.identity_sets import ResolvedSet, session_conditions
@@ -13,25 +14,21 @@ from config.principal import Named, Principal
 from policies import break_glass, names
 from policies.boundaries.documents import boundary_documents
 from policies.compiled import Compiled
-from policies.managed_policies import managed_document, managed_policy_arn
+from policies.managed_policies import managed_document
 from policies.names import global_region, partition, role_arn
 
 _SUFFIX = "0123456789abcdef"
-# AWS Organizations makes it as an administrator, and so does Control Tower
-# (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html,
-# https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html).
-_VENDED = ("OrganizationAccountAccessRole", "AWSControlTowerExecution")
 
 
 def principals(stack: Stack, account: str, now: datetime.datetime) -> Iterator[Principal]:
-    """Who gets into one account, given by its key: people, machines, break-glass and the deployment.
+    """Who gets into one account, given by its key: people, machines, break-glass and the baseline itself.
 
     Conditions of a permission set are taken to be met, at a moment as near to `now` as they allow.
     """
     yield from _people(stack, account, now)
     yield from machine_principals(stack, account)
     yield from _break_glass(stack, account)
-    yield from _deployer(stack, account)
+    yield from baseline_principals(stack, account)
 
 
 def _people(stack: Stack, account: str, now: datetime.datetime) -> Iterator[Principal]:
@@ -140,22 +137,6 @@ def _break_glass(stack: Stack, account: str) -> Iterator[Principal]:
                 boundary=_named(names.BREAK_GLASS_USER_POLICY, document),
                 context={"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "60"},
             )
-
-
-def _deployer(stack: Stack, account: str) -> Iterator[Principal]:
-    """The role that the deployment assumes; in the management account it has the caller's own credentials."""
-    if account == stack.organization.management_account:
-        return
-    home, name = stack.organization.home_region, stack.baseline.deployment.role_name
-    everything = managed_document(managed_policy_arn(partition(home), "AdministratorAccess"))
-    known = name in _VENDED and everything is not None
-    yield Principal(
-        name="whoever deploys from the management account",
-        path=(f"role {name}",),
-        arn=role_arn(home, stack.baseline.accounts[account].id, name),
-        documents=(Named(name="AdministratorAccess", document=everything),) if known and everything else (),
-        unknown=() if known else (f"policies of role {name}",),
-    )
 
 
 def _named(name: str, document: Compiled | Mapping[str, Any]) -> Named:

@@ -7,8 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import build
+from config.principals import principals
 from config.who_can import Outcome, Question, unread, who_can
-from tests.components.helpers import ROOT, read_stack
+from tests.components.helpers import ROOT, read_stack, recorded
+from tests.components.invariants import provider
 
 NOW = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
 DEVELOPERS = "group Developers"
@@ -136,6 +138,26 @@ def test_machines_are_named_with_who_they_are():
     (caller,) = [path for path in found if "guardrails-access-inventory" in path]
     assert caller.startswith("role Inventory of audit, third party 999988887777 -> ")
     assert any(path.startswith("a pipeline of token.actions.githubusercontent.com") for path in paths("s3:GetObject"))
+
+
+def test_nobody_whom_the_program_lets_in_is_left_out():
+    graph, stack = recorded("prod")
+    made = {
+        (through.name, role.inputs["name"])
+        for role in graph.of_type("aws:iam/role:Role")
+        if (through := provider(graph, role)) is not None
+    }
+    found = [(key, principal) for key in stack.active_accounts() for principal in principals(stack, key, NOW)]
+    assert made <= {(key, principal.arn.rpartition("/")[2]) for key, principal in found}
+    people = [(key, principal) for key, principal in found if "AWSReservedSSO" in principal.arn]
+    assert len(people) == len(graph.of_type("aws:ssoadmin/accountAssignment:AccountAssignment"))
+
+
+def test_the_services_of_the_baseline_are_named():
+    hub = "arn:aws:events:eu-west-1:333344445555:event-bus/guardrails-hub"
+    assert "service events.amazonaws.com -> role guardrails-root-forwarder -> its inline policy" in paths(
+        "events:PutEvents", hub, account="audit"
+    )
 
 
 def test_a_role_is_reached_only_by_whom_it_trusts():
