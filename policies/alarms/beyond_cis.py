@@ -32,6 +32,14 @@ _DEPARTURES = (
     "InviteOrganizationToTransferResponsibility",
     "ResponsibilityTransferAccepted",
 )
+_TRUST = (
+    "RegisterDelegatedAdministrator",
+    "DeregisterDelegatedAdministrator",
+    "EnableAWSServiceAccess",
+    "DisableAWSServiceAccess",
+    "PutResourcePolicy",
+    "DeleteResourcePolicy",
+)
 
 
 def _any(field: str, *values: str) -> str:
@@ -125,6 +133,18 @@ BEYOND_CIS = (
             "End the sessions of whoever called; in the management account that is break-glass work.",
         ),
         sources=("https://docs.aws.amazon.com/organizations/latest/userguide/orgs_cloudtrail-integration.html",),
+    ),
+    Alarm(
+        id="organization-delegation",
+        title="Who administers the organization changed",
+        pattern=f'{{ ($.eventSource = "organizations.amazonaws.com") && ({_any("eventName", *_TRUST)}) }}',
+        severity=Severity.HIGH,
+        meaning="A delegated administrator, trusted access of a service or the delegation policy changed.",
+        steps=(
+            "Compare it with the deployment of the hour; take back a delegation that nobody announced.",
+            "Look what the delegated account did since: in its service it acts on every account.",
+        ),
+        sources=("https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_delegated_admin.html",),
     ),
     Alarm(
         id="organization-joined",

@@ -156,6 +156,12 @@ CALLS = {
         "InviteOrganizationToTransferResponsibility",
         "MoveAccount CreateAccount ListAccounts",
     ),
+    "organization-delegation": (
+        "organizations",
+        "RegisterDelegatedAdministrator DeregisterDelegatedAdministrator EnableAWSServiceAccess "
+        "DisableAWSServiceAccess PutResourcePolicy DeleteResourcePolicy",
+        "ListDelegatedAdministrators DescribeResourcePolicy",
+    ),
 }
 
 MATCHING: dict[str, list[dict[str, Any]]] = {
@@ -277,6 +283,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         verification("Failure") | {"eventName": "UserAuthentication"},
     ],
     "organization-departure": [membership("AccountJoinedOrganization"), call("LeaveOrganization", "other")],
+    "organization-delegation": [call("PutResourcePolicy", "secretsmanager")],
     "organization-joined": [
         membership("AccountDepartedOrganization"),
         call("AccountJoinedOrganization", "elsewhere"),

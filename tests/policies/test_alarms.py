@@ -13,6 +13,7 @@ from policies.example import CONTEXT
 from policies.types import Severity
 from sandbox.aws.filter_patterns import LONGEST, filter_pattern
 from tests.policies.alarm_records import CALLS, MATCHING, OTHERS
+from tests.policies.control_patterns import CONTROL_PATTERNS
 
 BY_ID = {alarm.id: alarm for alarm in ALARMS}
 PARTS = re.compile(r'\(?\$[\w.]+ ?(?:!?= ?(?:"[^"]*"|[\w.-]+)|NOT EXISTS|IS FALSE)\)?')
@@ -78,6 +79,10 @@ def test_the_calls_of_a_control_are_all_in_its_pattern():
 def test_every_control_of_the_chapter_has_its_alarm():
     assert [alarm.control for alarm in ALARMS if alarm.control] == [f"5.{number}" for number in range(1, 16)]
     assert {alarm.security_hub for alarm in ALARMS if alarm.security_hub} == {f"CloudWatch.{n}" for n in range(1, 15)}
+
+
+def test_a_controls_pattern_is_to_the_letter_what_is_checked():
+    assert {alarm.control: alarm.pattern for alarm in ALARMS if alarm.control} == CONTROL_PATTERNS
 
 
 @pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.id)
