@@ -133,9 +133,9 @@ def test_centralised_root_access_wants_trusted_access_and_an_administrator(aws):
 
 
 def test_an_analyzer_of_an_account_and_its_tags(aws):
-    client = aws.client("accessanalyzer", "eu-west-1", MEMBER)
+    client = aws.client("accessanalyzer", "eu-west-1", OTHER)
     arn = client.create_analyzer(analyzerName="outside", type="ACCOUNT", tags={"a": "1"})["arn"]
-    assert arn == f"arn:aws:access-analyzer:eu-west-1:{MEMBER}:analyzer/outside"
+    assert arn == f"arn:aws:access-analyzer:eu-west-1:{OTHER}:analyzer/outside"
     found = client.get_analyzer(analyzerName="outside")["analyzer"]
     assert (found["arn"], found["type"], found["status"], found["tags"]) == (arn, "ACCOUNT", "ACTIVE", {"a": "1"})
     client.tag_resource(resourceArn=arn, tags={"b": "2"})
@@ -143,7 +143,7 @@ def test_an_analyzer_of_an_account_and_its_tags(aws):
     assert client.list_tags_for_resource(resourceArn=arn)["tags"] == {"b": "2"}
     assert [each["name"] for each in client.list_analyzers()["analyzers"]] == ["outside"]
     assert client.list_analyzers(type="ORGANIZATION")["analyzers"] == []
-    assert aws.client("accessanalyzer", "eu-central-1", MEMBER).list_analyzers()["analyzers"] == []
+    assert aws.client("accessanalyzer", "eu-central-1", OTHER).list_analyzers()["analyzers"] == []
     assert refused(client.create_analyzer, analyzerName="outside", type="ACCOUNT") == "ConflictException"
     assert refused(client.create_analyzer, analyzerName="second", type="ACCOUNT") == "ServiceQuotaExceededException"
     assert refused(client.create_analyzer, analyzerName="x", type="ACCOUNT_INTERNAL_ACCESS") == "ValidationException"
@@ -180,3 +180,32 @@ def test_settings_outlive_the_process(tmp_path):
         assert status["SerialConsoleAccessEnabled"] is True
         kept = local.client("accessanalyzer", "eu-west-1", MEMBER).list_analyzers()["analyzers"]
         assert [each["name"] for each in kept] == ["kept"]
+
+
+def test_access_logs_go_where_the_policy_lets_log_delivery_write(aws):
+    s3 = aws.client("s3", "eu-west-1", MEMBER)
+    for bucket in ("archive-x", "logs-x"):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    status = {"LoggingEnabled": {"TargetBucket": "logs-x", "TargetPrefix": "log-archive/"}}
+
+    def put():
+        return s3.put_bucket_logging(Bucket="archive-x", BucketLoggingStatus=status)
+
+    def policy(resource, service="logging.s3.amazonaws.com", effect="Allow"):
+        statements = [
+            {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::logs-x/secret"},
+            {"Effect": effect, "Principal": {"Service": [service]}, "Action": ["s3:PutObject"], "Resource": [resource]},
+        ]
+        s3.put_bucket_policy(Bucket="logs-x", Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+
+    assert refused(put) == "InvalidTargetBucketForLogging"
+    for wrong in (
+        ("arn:aws:s3:::logs-x/elsewhere/*",),
+        ("arn:aws:s3:::logs-x/*", "cloudtrail.amazonaws.com"),
+        ("arn:aws:s3:::logs-x/*", "logging.s3.amazonaws.com", "Deny"),
+    ):
+        policy(*wrong)
+        assert refused(put) == "InvalidTargetBucketForLogging"
+    policy("arn:aws:s3:::logs-x/log-archive/*")
+    put()
+    assert s3.get_bucket_logging(Bucket="archive-x")["LoggingEnabled"]["TargetBucket"] == "logs-x"

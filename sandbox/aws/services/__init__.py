@@ -11,6 +11,7 @@ from sandbox.aws.services import (
     iam_principals,
     organization_policies,
     organizations,
+    s3,
     ssoadmin,
     sts,
 )
@@ -26,6 +27,7 @@ _SERVICES = (
     iam_principals,
     organization_policies,
     organizations,
+    s3,
     ssoadmin,
     sts,
 )
