@@ -16,7 +16,7 @@ def build():  # noqa: ANN201
     """The typer application, for main and for tests."""
     import typer
 
-    from config import access_commands, policy_commands
+    from config import access_commands, cost_commands, policy_commands
     from config import commands as configuration
     from operations import commands as operations
 
@@ -31,6 +31,7 @@ def build():  # noqa: ANN201
     configuration.add_to(app)
     policy_commands.add_to(app)
     access_commands.add_to(app)
+    cost_commands.add_to(app)
     operations.add_to(app)
     return app
 

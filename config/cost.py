@@ -1,0 +1,163 @@
+"""What a stack costs: every line from the configuration, a published price, and assumptions that can be changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.models import Stack
+from policies import names, prices
+from policies.names import global_region
+from policies.prices import Price
+
+_HOURS = 24 * 30
+# CloudTrail delivers about every five minutes, and a digest every hour
+# (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html).
+_FILES = _HOURS * (60 // 5 + 1)
+_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumptions:
+    """What no configuration says of one account and month; the defaults are those of a busy workload account."""
+
+    events: int = 200_000
+    """Management events."""
+    principals: int = 30
+    """Roles and users that an analyzer of unused access looks at."""
+    event_bytes: int = 1_500
+    """Of one event in the log group."""
+    compressed: float = 0.15
+    """Part of it that a stored byte takes, in the archive and in the log group alike."""
+    root_events: int = 100
+    """Events of root and break-glass that are sent to the hub."""
+    messages: int = 50
+    """E-mail messages about them."""
+    years: int = 3
+    """Years of records after which storage is counted, where they never expire."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One part of the bill: what, how many priced units in the organization and month, and the price of one."""
+
+    part: str
+    count: float
+    price: Price
+    per_account: bool = False
+    """Whether each further account adds as much again."""
+
+    @property
+    def usd(self) -> float:
+        """US dollars a month."""
+        return self.count * self.price.usd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """What can be on or off, whether it is, and what it adds to an account and month while it is on, in US dollars."""
+
+    key: str
+    on: bool
+    usd: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bill:
+    """All lines of a stack and its accounts that are active."""
+
+    lines: tuple[Line, ...]
+    options: tuple[Option, ...]
+    accounts: int
+    rotations: float
+    """US dollars that the keys cost more per month, once they have been rotated twice."""
+
+    @property
+    def usd(self) -> float:
+        """US dollars of the organization and month."""
+        return sum(line.usd for line in self.lines)
+
+    @property
+    def usd_per_account(self) -> float:
+        """US dollars of an account and month."""
+        return self.usd / self.accounts
+
+
+def bill(stack: Stack, assumptions: Assumptions | None = None) -> Bill:
+    """The bill of a month; the free tiers of accounts and introductory prices are left out, so that it isn't less."""
+    assumed = assumptions or Assumptions()
+    accounts = len(stack.active_accounts())
+    return Bill(
+        lines=(*_fixed(stack), *_traffic(stack, assumed), *_unused(stack, assumed)),
+        options=tuple(_options(stack, assumed)),
+        accounts=accounts,
+        rotations=2 * len(_keys()) * prices.ROTATION.usd,
+    )
+
+
+def _keys() -> tuple[str, ...]:
+    """The baseline's keys: each has its alias among the baseline's names."""
+    return tuple(value for value in vars(names).values() if isinstance(value, str) and value.startswith("alias/"))
+
+
+def alarm_count(stack: Stack) -> int:
+    """Alarms in the audit account, each over a metric of its own."""
+    return len(stack.baseline.alarms.wanted()) + (stack.baseline.break_glass is not None)
+
+
+def analyzer_count(stack: Stack) -> int:
+    """Analyzers of external access, one in each region of each account."""
+    wanted = sum(stack.settings(account).external_access_analyzer for account in stack.active_accounts().values())
+    return wanted * len(stack.organization.regions)
+
+
+def _fixed(stack: Stack) -> Iterator[Line]:
+    alarms = alarm_count(stack)
+    yield Line(part="KMS keys", count=len(_keys()), price=prices.KEY)
+    yield Line(part="CloudWatch alarms", count=alarms, price=prices.ALARM)
+    yield Line(part="CloudWatch metrics of their filters", count=alarms, price=prices.METRIC)
+    yield Line(
+        part="Access Analyzer, external access",
+        count=analyzer_count(stack),
+        price=prices.EXTERNAL_ACCESS,
+        per_account=True,
+    )
+
+
+def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
+    accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
+    regions = len({*stack.organization.regions, global_region(stack.organization.home_region)})
+    gigabytes = accounts * assumed.events * assumed.event_bytes / 1e9
+    months = archive.retention_days / _DAYS
+    kept = (archive.lifecycle.expire_days or assumed.years * 365) / _DAYS
+    files, stored = accounts * regions * _FILES, gigabytes * assumed.compressed
+    # Control Tower's own trail is the first copy where there is one.
+    copy = prices.TRAIL_FURTHER_COPY if stack.organization.control_tower else prices.TRAIL_FIRST_COPY
+    for part, count, price in (
+        ("CloudTrail, management events", accounts * assumed.events / 1e5, copy),
+        ("CloudWatch Logs, ingestion", gigabytes, prices.LOG_INGESTION),
+        ("CloudWatch Logs, storage", stored * months, prices.LOG_STORAGE),
+        # Most of CloudTrail's files are smaller than what S3 moves to a cheaper class.
+        ("S3, storage of the archive", stored * kept, prices.STORAGE),
+        ("S3, files of the trail", files / 1e3, prices.UPLOADS),
+        ("KMS, one request for each of them", files / 1e4, prices.KEY_REQUESTS),
+        ("EventBridge, events to the hub", accounts * assumed.root_events / 1e6, prices.CROSS_ACCOUNT_EVENTS),
+        ("SNS, e-mail", accounts * assumed.messages / 1e5, prices.EMAILS),
+    ):
+        yield Line(part=part, count=count, price=price, per_account=True)
+
+
+def _unused(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
+    if stack.baseline.unused_access is not None:
+        looked_at = len(stack.active_accounts()) * assumed.principals
+        yield Line(part="Access Analyzer, unused access", count=looked_at, price=prices.UNUSED_ACCESS, per_account=True)
+
+
+def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
+    baseline, accounts = stack.baseline, len(stack.active_accounts())
+    alarm = (prices.ALARM.usd + prices.METRIC.usd) / accounts
+    yield Option(
+        key="unusedAccess", on=baseline.unused_access is not None, usd=assumed.principals * prices.UNUSED_ACCESS.usd
+    )
+    yield Option(key="breakGlass", on=baseline.break_glass is not None, usd=alarm)
+    yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
+    yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
+    yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)

@@ -1,0 +1,71 @@
+"""AWS's prices as data, each with its source and the day that it stood there, since they move.
+
+Prices are those of us-east-1 without free tiers, in US dollars; other regions cost some per cent more or less.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """What AWS asks for one unit: `page` is AWS's own price list, `source` where the number was read, as of `read`."""
+
+    usd: float
+    unit: str
+    page: str
+    source: str
+    read: str
+
+
+REGION = "us-east-1"
+
+_CLOUDTRAIL = "https://aws.amazon.com/cloudtrail/pricing/"
+_CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/"
+_S3 = "https://aws.amazon.com/s3/pricing/"
+_KMS = "https://aws.amazon.com/kms/pricing/"
+_CLOUDWATCH_READ = "https://cloudburn.io/blog/amazon-cloudwatch-pricing"
+_KMS_READ = "https://cloudburn.io/blog/aws-kms-pricing"
+_S3_READ = "https://handbook.vantage.sh/aws/services/s3-pricing"
+
+KEY = Price(usd=1.0, unit="key and month", page=_KMS, source=_KMS_READ, read="2026-03-14")
+ROTATION = Price(
+    usd=1.0, unit="key, month and rotation, of the first two", page=_KMS, source=_KMS_READ, read="2026-03-14"
+)
+KEY_REQUESTS = Price(usd=0.03, unit="10,000 requests", page=_KMS, source=_KMS_READ, read="2026-03-14")
+ALARM = Price(usd=0.10, unit="alarm and month", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
+METRIC = Price(usd=0.30, unit="metric and month", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
+LOG_INGESTION = Price(usd=0.50, unit="GB", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
+LOG_STORAGE = Price(usd=0.03, unit="GB and month", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
+TRAIL_FIRST_COPY = Price(
+    usd=0.0, unit="100,000 management events", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25"
+)
+TRAIL_FURTHER_COPY = Price(
+    usd=2.0, unit="100,000 management events", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25"
+)
+STORAGE = Price(usd=0.023, unit="GB and month in STANDARD", page=_S3, source=_S3_READ, read="2026-11-25")
+UPLOADS = Price(usd=0.005, unit="1,000 PUT requests", page=_S3, source=_S3_READ, read="2026-11-25")
+CROSS_ACCOUNT_EVENTS = Price(
+    usd=1.0,
+    unit="1,000,000 events",
+    page="https://aws.amazon.com/eventbridge/pricing/",
+    source="https://cloudburn.io/blog/amazon-eventbridge-pricing",
+    read="2026-03-13",
+)
+EMAILS = Price(
+    usd=2.0,
+    unit="100,000 messages",
+    page="https://aws.amazon.com/sns/pricing/",
+    source="https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols.md",
+    read="2026-06-13",
+)
+_ACCESS_ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
+EXTERNAL_ACCESS = Price(
+    usd=0.0, unit="analyzer and month", page=_ACCESS_ANALYZER, source=_ACCESS_ANALYZER, read="2026-11-25"
+)
+UNUSED_ACCESS = Price(
+    usd=0.20,
+    unit="role or user and month",
+    page=_ACCESS_ANALYZER,
+    source="https://www.geeksforgeeks.org/devops/activate-unused-access-analyzer/",
+    read="2026-11-25",
+)

@@ -1,0 +1,123 @@
+"""The bill: what is deployed is what is counted, and every price says where it stands."""
+
+import datetime
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import build
+from config.cost import Assumptions, bill
+from policies import prices
+from policies.prices import Price
+from tests.components.helpers import ROOT, everything, read_stack, record_baseline, recorded
+
+COUNTED = {
+    "KMS keys": "aws:kms/key:Key",
+    "CloudWatch alarms": "aws:cloudwatch/metricAlarm:MetricAlarm",
+    "CloudWatch metrics of their filters": "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+}
+
+
+def line(found, part):
+    return next(line for line in found.lines if line.part == part)
+
+
+def grown(accounts):
+    """The example with further accounts."""
+
+    def change(values):
+        have = values["baseline"]["accounts"]
+        for at in range(accounts - len(values["snapshot"]["accounts"]) + 1):
+            number = f"9000000000{at:02}"
+            have[f"more-{at}"] = {**have["playground"], "id": number, "email": f"aws+{at}@example.com"}
+            values["snapshot"]["accounts"][number] = {"state": "ACTIVE"}
+
+    return read_stack("prod", change)
+
+
+@pytest.mark.parametrize("part", COUNTED)
+def test_as_many_are_billed_as_are_deployed(part):
+    graph, stack = recorded("prod")
+    assert line(bill(stack), part).count == len(graph.of_type(COUNTED[part]))
+
+
+def test_every_analyzer_is_billed_by_its_kind():
+    stack = everything()
+    found = record_baseline(stack).of_type("aws:accessanalyzer/analyzer:Analyzer")
+    external = [analyzer for analyzer in found if analyzer.inputs["type"] == "ACCOUNT"]
+    assert line(bill(stack), "Access Analyzer, external access").count == len(external) == 12
+    unused = line(bill(stack, Assumptions(principals=10)), "Access Analyzer, unused access")
+    assert unused.usd == pytest.approx(6 * 10 * 0.20)
+    assert len(found) == len(external) + 1
+
+
+def test_the_example_stays_under_three_dollars_per_account_and_month():
+    assert 0 < bill(recorded("prod")[1]).usd_per_account < 3
+
+
+def test_twenty_accounts_stay_under_three_dollars_even_when_keys_were_rotated():
+    found = bill(grown(20))
+    assert found.accounts == 20
+    assert (found.usd + found.rotations) / found.accounts < 3
+
+
+def test_each_option_adds_what_it_says():
+    plain = bill(recorded("prod")[1])
+    for key, value in (("unusedAccess", {}), ("rootAccess", {})):
+        changed = bill(read_stack("prod", lambda values, key=key, value=value: values["baseline"].update({key: value})))
+        option = next(option for option in plain.options if option.key == key)
+        assert not option.on
+        assert next(option for option in changed.options if option.key == key).on
+        assert changed.usd_per_account - plain.usd_per_account == pytest.approx(option.usd)
+    without = bill(read_stack("prod", lambda values: values["baseline"].pop("breakGlass")))
+    option = next(option for option in plain.options if option.key == "breakGlass")
+    assert plain.usd_per_account - without.usd_per_account == pytest.approx(option.usd)
+
+
+def test_a_second_trail_beside_control_towers_is_charged():
+    stack = read_stack("prod", lambda values: values["organization"].update(controlTower=True))
+    assert line(bill(stack), "CloudTrail, management events").usd == pytest.approx(6 * 2 * 2.0)
+
+
+def test_more_events_cost_more_and_a_longer_life_too():
+    few, many = (bill(recorded("prod")[1], Assumptions(events=events)) for events in (0, 1_000_000))
+    assert line(few, "CloudWatch Logs, ingestion").usd == 0
+    assert line(many, "CloudWatch Logs, ingestion").usd == pytest.approx(6 * 1.5 * 0.5)
+    short = read_stack("prod", lambda values: values["baseline"]["logArchive"].update(lifecycle={"expireDays": 400}))
+    part = "S3, storage of the archive"
+    assert line(bill(short), part).usd < line(bill(recorded("prod")[1]), part).usd
+
+
+def test_every_price_names_its_source_and_a_day_that_was():
+    found = [value for value in vars(prices).values() if isinstance(value, Price)]
+    assert len(found) > 10
+    for price in found:
+        assert price.usd >= 0
+        assert price.page.startswith("https://aws.amazon.com/")
+        assert price.source.startswith("https://")
+        assert datetime.date.fromisoformat(price.read) <= datetime.datetime.now(tz=datetime.UTC).date()
+
+
+def run(*arguments):
+    return CliRunner().invoke(build(), ["cost", "-C", str(ROOT), *arguments])
+
+
+def test_the_command_prints_the_bill():
+    result = run("-s", "prod")
+    assert result.exit_code == 0
+    assert "USD per account and month" in result.stdout
+    assert "unusedAccess" in result.stdout
+
+
+def test_the_command_prints_json_with_sources():
+    found = json.loads(run("-s", "prod", "--json", "--principals", "10").stdout)
+    expected = bill(recorded("prod")[1])
+    assert found["usdPerAccountAndMonth"] == pytest.approx(expected.usd_per_account, abs=0.001)
+    assert sum(each["usdPerMonth"] for each in found["lines"]) == pytest.approx(found["usdPerMonth"], abs=0.01)
+    assert all(each["price"]["source"] for each in found["lines"])
+    assert {"key": "unusedAccess", "on": False, "usdPerAccountAndMonth": 2.0} in found["options"]
+
+
+def test_an_unknown_stack_is_wrong_input():
+    assert run("-s", "absent").exit_code == 2
