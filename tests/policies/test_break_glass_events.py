@@ -2,13 +2,12 @@
 
 import copy
 import json
-import re
 
 import pytest
-from moto.events.models import EventPattern
 
 from policies.break_glass_events import event_pattern, filter_pattern
 from policies.example import DEPLOYER_ROLE, MANAGEMENT, MEMBER
+from tests.policies.cloudtrail_records import counted, matches, record, session
 
 USER = {
     "type": "IAMUser",
@@ -17,57 +16,6 @@ USER = {
     "accountId": MANAGEMENT,
     "userName": "guardrails-break-glass-1",
 }
-
-
-def session(role="guardrails-break-glass", account=MANAGEMENT):
-    arn = f"arn:aws:iam::{account}:role/{role}"
-    issuer = {
-        "type": "Role",
-        "principalId": "AROAEXAMPLEEXAMPLE001",
-        "arn": arn,
-        "accountId": account,
-        "userName": role,
-    }
-    return {
-        "type": "AssumedRole",
-        "principalId": "AROAEXAMPLEEXAMPLE001:guardrails-break-glass-1",
-        "arn": f"arn:aws:sts::{account}:assumed-role/{role}/guardrails-break-glass-1",
-        "accountId": account,
-        "sessionContext": {
-            "sessionIssuer": issuer,
-            "attributes": {"creationDate": "2026-11-25T10:00:00Z", "mfaAuthenticated": "false"},
-        },
-    }
-
-
-def record(source, name, identity, *, reads=False, parameters=None, kind="AWS API Call via CloudTrail", **more):
-    """A record as EventBridge delivers it (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html)."""
-    return {
-        "version": "0",
-        "id": "6f1d3b2e-0000-0000-0000-000000000000",
-        "detail-type": kind,
-        "source": f"aws.{source}",
-        "account": identity.get("accountId", MEMBER),
-        "time": "2026-11-25T10:00:00Z",
-        "region": "us-east-1",
-        "resources": [],
-        "detail": {
-            "eventVersion": "1.11",
-            "userIdentity": identity,
-            "eventTime": "2026-11-25T10:00:00Z",
-            "eventSource": f"{source}.amazonaws.com",
-            "eventName": name,
-            "awsRegion": "us-east-1",
-            "sourceIPAddress": "198.51.100.7",
-            "requestParameters": parameters,
-            "responseElements": None,
-            "readOnly": reads,
-            "eventType": "AwsApiCall",
-            "managementEvent": True,
-            "eventCategory": "Management",
-            **more,
-        },
-    }
 
 
 def assume(role, identity, **more):
@@ -158,11 +106,6 @@ QUIET = {
 }
 
 
-def matches(event, pattern=None):
-    parsed = pattern or json.loads(event_pattern())
-    return EventPattern(json.dumps(parsed), parsed).matches_event(event)
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_pages(name):
     assert matches(PAGES[name])
@@ -207,20 +150,6 @@ def test_every_part_of_the_pattern_is_needed():
         if right and not any(matches(event, pattern) for event in QUIET.values()):
             unseen.append(path)
     assert unseen == []
-
-
-def counted(event):
-    """The filter as CloudWatch Logs reads it: alternatives of one path and one value, in which * is anything."""
-    alternatives = re.findall(r'\(\$\.([\w.]+) = "([^"]+)"\)', filter_pattern())
-    rebuilt = " || ".join(f'($.{path} = "{value}")' for path, value in alternatives)
-    assert filter_pattern() == f"{{ {rebuilt} }}"
-    for path, value in alternatives:
-        node = event["detail"]
-        for key in path.split("."):
-            node = (node or {}).get(key) if isinstance(node, dict) else None
-        if isinstance(node, str) and re.fullmatch(re.escape(value).replace(r"\*", ".*"), node):
-            return True
-    return False
 
 
 ABOUT_IT = ("a key for a user", "a device of a user", "the role's trust", "the role's boundary", "the users' policy")

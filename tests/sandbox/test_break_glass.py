@@ -10,6 +10,7 @@ from policies.types import PolicyType
 from sandbox.aws.client import LocalAws
 from sandbox.aws.enforcement_record import Enforcement
 from sandbox.day_one import seed_of
+from tests.policies.cloudtrail_records import counted, matches, record, session
 from tests.sandbox.accounts import refusal, with_credentials
 from tests.sandbox.glass import ACCOUNTS, MANAGEMENT, STACK, deploy
 
@@ -134,3 +135,35 @@ def test_without_mfa_and_from_elsewhere_nobody_gets_in(glass, token):
     for credentials, more in ((key, {}), (chained, {}), (hers, {}), (hers, proof)):
         sts = with_credentials(aws, "sts", credentials)
         assert refusal(sts.assume_role, **arguments, **more)[0] == "AccessDenied"
+
+
+def as_record(call):
+    """What CloudTrail would write of a decided call."""
+    service, _, action = call.action.partition(":")
+    account, name = call.principal.split(":")[4], call.principal.split("/")[1]
+    user = {"type": "IAMUser", "accountId": account, "userName": name, "arn": call.principal}
+    parameters = {"roleArn": call.resource} if action == "AssumeRole" and call.allowed else None
+    reads = action.startswith(("Get", "List", "Describe", "AssumeRole"))
+    identity = user if ":user/" in call.principal else session(name, account)
+    return record(service, action, identity, reads=reads, parameters=parameters)
+
+
+def test_every_step_raises_its_alert(glass):
+    """Of all that the tests did the pattern hears users, roles taken and changes; the trail's alarm everything."""
+    aws, key = glass
+    token = with_credentials(aws, "sts", key).get_session_token(**PROOF)["Credentials"]
+    refusal(with_credentials(aws, "sns", token).list_topics)
+    role = taken(aws, token, SHOP)
+    refusal(with_credentials(aws, "sns", role).list_topics)
+    refusal(with_credentials(aws, "sns", role).create_topic, Name="x")
+    ours = [call for call in aws.calls if f"/{ROLE}" in call.principal]
+    records = [as_record(call) for call in ours]
+    assert all(counted(found) for found in records)
+    quiet = {call.action for call, found in zip(ours, records, strict=True) if not matches(found)}
+    assert {"sns:ListTopics"} <= quiet
+    assert not {action for action in quiet if not action.partition(":")[2].startswith(("Get", "List", "Describe"))}
+    paging = {call.action for call, found in zip(ours, records, strict=True) if matches(found)}
+    assert {"sts:GetSessionToken", "sts:AssumeRole", "sns:ListTopics", "sns:CreateTopic"} <= paging
+    others = [call for call in aws.calls if f"/{ROLE}" not in call.principal and ROLE not in call.resource]
+    assert others
+    assert not any(matches(as_record(call)) or counted(as_record(call)) for call in others)
