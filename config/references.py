@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from config.assignment_references import assignment_findings
 from config.guardrail_references import guardrail_findings
 from config.identity_expiry import ended_findings, ending_findings, user_exemptions
+from config.log_archive_references import log_archive_findings
 from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
@@ -28,6 +29,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *permission_set_findings(view),
         *assignment_findings(view),
         *machine_findings(view),
+        *log_archive_findings(view),
     ]
 
 
