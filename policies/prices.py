@@ -25,16 +25,20 @@ _S3 = "https://aws.amazon.com/s3/pricing/"
 _KMS = "https://aws.amazon.com/kms/pricing/"
 _CLOUDWATCH_READ = "https://cloudburn.io/blog/amazon-cloudwatch-pricing"
 _KMS_READ = "https://cloudburn.io/blog/aws-kms-pricing"
-_S3_READ = "https://handbook.vantage.sh/aws/services/s3-pricing"
+_ALARMS_READ = "https://c3x.dev/resources/aws/aws_cloudwatch_metric_alarm"
+_METRICS_READ = "https://signoz.io/guides/cloudwatch-pricing"
+_LOGS_READ = "https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/"
+_REQUESTS_READ = "https://c3x.dev/blog/s3-request-fees-explained"
+_STORAGE_READ = "https://go-cloud.io/?p=10624"
 
 KEY = Price(usd=1.0, unit="key and month", page=_KMS, source=_KMS_READ, read="2026-03-14")
 ROTATION = Price(
     usd=1.0, unit="key, month and rotation, of the first two", page=_KMS, source=_KMS_READ, read="2026-03-14"
 )
 KEY_REQUESTS = Price(usd=0.03, unit="10,000 requests", page=_KMS, source=_KMS_READ, read="2026-03-14")
-ALARM = Price(usd=0.10, unit="alarm and month", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
-METRIC = Price(usd=0.30, unit="metric and month", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
-LOG_INGESTION = Price(usd=0.50, unit="GB", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
+ALARM = Price(usd=0.10, unit="alarm and month", page=_CLOUDWATCH, source=_ALARMS_READ, read="2026-11-25")
+METRIC = Price(usd=0.30, unit="metric and month", page=_CLOUDWATCH, source=_METRICS_READ, read="2026-02-15")
+LOG_INGESTION = Price(usd=0.50, unit="GB", page=_CLOUDWATCH, source=_LOGS_READ, read="2026-06-13")
 LOG_STORAGE = Price(usd=0.03, unit="GB and month", page=_CLOUDWATCH, source=_CLOUDWATCH_READ, read="2026-02-28")
 TRAIL_FIRST_COPY = Price(
     usd=0.0, unit="100,000 management events", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25"
@@ -42,8 +46,8 @@ TRAIL_FIRST_COPY = Price(
 TRAIL_FURTHER_COPY = Price(
     usd=2.0, unit="100,000 management events", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25"
 )
-STORAGE = Price(usd=0.023, unit="GB and month in STANDARD", page=_S3, source=_S3_READ, read="2026-11-25")
-UPLOADS = Price(usd=0.005, unit="1,000 PUT requests", page=_S3, source=_S3_READ, read="2026-11-25")
+STORAGE = Price(usd=0.023, unit="GB and month in STANDARD", page=_S3, source=_STORAGE_READ, read="2026-11-25")
+UPLOADS = Price(usd=0.005, unit="1,000 PUT requests", page=_S3, source=_REQUESTS_READ, read="2026-11-25")
 CROSS_ACCOUNT_EVENTS = Price(
     usd=1.0,
     unit="1,000,000 events",
