@@ -1,5 +1,7 @@
 """Decides a guardrail's example requests against its document, as the only thing that could stop them."""
 
+from collections.abc import Iterator
+
 from policies.compiled import Compiled
 from policies.document import Document, Statement
 from policies.evaluator import Call, Decision, Policies, Verdict, decide
@@ -26,15 +28,16 @@ def document(guardrail: Guardrail, context: Context, registered: tuple[str, ...]
 
 def verdict(request: Request, policy_type: PolicyType, statements: tuple[Statement, ...]) -> Verdict:
     """The decision on an example whose principal and resource allow it in every other respect."""
+    return decide(call_of(request), _alone(policy_type, statements))
+
+
+def _alone(policy_type: PolicyType, statements: tuple[Statement, ...]) -> Policies:
     compiled = [Compiled(Document(statements=statements).as_dict())] if statements else []
-    return decide(
-        call_of(request),
-        Policies(
-            scps=[[_FULL], [_FULL, *compiled]] if policy_type == PolicyType.SCP else [],
-            rcps=[[*compiled]] if policy_type == PolicyType.RCP else [],
-            identity=[_FULL],
-            resource=OPEN,
-        ),
+    return Policies(
+        scps=[[_FULL], [_FULL, *compiled]] if policy_type == PolicyType.SCP else [],
+        rcps=[[*compiled]] if policy_type == PolicyType.RCP else [],
+        identity=[_FULL],
+        resource=OPEN,
     )
 
 
@@ -56,15 +59,17 @@ def call_of(request: Request, *, management: bool = False) -> Call:
     )
 
 
-def wrong(guardrail: Guardrail, statements: tuple[Statement, ...]) -> list[str]:
+def wrong(guardrail: Guardrail, statements: tuple[Statement, ...]) -> Iterator[str]:
     """Names of the examples that the statements decide differently from what the guardrail promises."""
     sids = {statement.sid for statement in statements}
+    alone = _alone(guardrail.policy_type, statements)
+    for request, promised in _promises(guardrail):
+        found = decide(call_of(request), alone)
+        denied = found.decision == Decision.EXPLICIT_DENY and bool(sids & set(found.statements))
+        if denied is not promised:
+            yield request.name
 
-    def denied(request: Request) -> bool:
-        found = verdict(request, guardrail.policy_type, statements)
-        return found.decision == Decision.EXPLICIT_DENY and bool(sids & set(found.statements))
 
-    return [
-        *(request.name for request in guardrail.denies if not denied(request)),
-        *(request.name for request in guardrail.allows if denied(request)),
-    ]
+def _promises(guardrail: Guardrail) -> Iterator[tuple[Request, bool]]:
+    yield from ((request, True) for request in guardrail.denies)
+    yield from ((request, False) for request in guardrail.allows)

@@ -52,7 +52,10 @@ def test_one_content_has_one_text():
         == (
             "{\n"
             '  "organization": {"id": "o-exampleorg1", "managementAccountId": "111122223333"},\n'
-            '  "root": {"id": "r-exam"},\n'
+            '  "root": {\n'
+            '    "id": "r-exam",\n'
+            '    "policyTypes": ["SERVICE_CONTROL_POLICY"]\n'
+            "  },\n"
             '  "organizationalUnits": {\n'
             '    "A": {"id": "ou-exam-aaaaaaaa"},\n'
             '    "B": {"id": "ou-exam-bbbbbbbb"}\n'
@@ -109,7 +112,7 @@ def test_a_link_is_followed_and_not_replaced(tmp_path):
     (tmp_path / "organization.json").symlink_to("real.json")
     assert write(snapshot(), tmp_path / "organization.json")
     assert (tmp_path / "organization.json").is_symlink()
-    assert json.loads((tmp_path / "real.json").read_text())["root"] == {"id": "r-exam"}
+    assert json.loads((tmp_path / "real.json").read_text())["root"]["id"] == "r-exam"
 
 
 @pytest.mark.parametrize("terminal", [True, False])

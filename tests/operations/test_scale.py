@@ -27,6 +27,7 @@ SEED = Seed(
         *(SeedAccount(number, f"a{number}", f"aws+{number}@example.com", "Team/Unit 24") for number in NUMBERS),
     ),
     identity_center=SeedIdentityCenter(INSTANCE, STORE, "us-east-1", GROUPS),
+    policy_types=("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
 )
 
 

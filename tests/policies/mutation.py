@@ -47,4 +47,4 @@ def survivors(key: str) -> tuple[list[str], int]:
     guardrail = catalogue()[key]
     assert isinstance(guardrail, Guardrail)
     tried = list(mutants(example_statements(guardrail)))
-    return [what for what, statements in tried if not wrong(guardrail, statements)], len(tried)
+    return [what for what, statements in tried if next(wrong(guardrail, statements), None) is None], len(tried)
