@@ -126,7 +126,7 @@ def _audit(context: Context, role: str) -> list[tuple[str, str, str]]:
         ("sns:DeleteTopic", topic, role),
         ("logs:PutMetricFilter", group, role),
         ("logs:PutRetentionPolicy", group, role),
-        ("cloudwatch:PutMetricAlarm", f"arn:{context.partition}:cloudwatch:{prefix}:alarm:cis-5-3-root-use", role),
+        ("cloudwatch:PutMetricAlarm", f"arn:{context.partition}:cloudwatch:{prefix}:alarm:cis-5.3-root-use", role),
         ("cloudtrail:UpdateTrail", trail, role),
     ]
 
