@@ -91,6 +91,7 @@ def context(stack: Stack) -> Context:
         regions=organization.regions,
         deployer_role=stack.baseline.deployment.role_name,
         bucket=stack.baseline.log_archive.bucket_name,
+        access_logs=stack.baseline.log_archive.access_log_bucket,
         identity_center_region=center.region if center else organization.home_region,
         control_tower=organization.control_tower,
         units={path: unit.id for path, unit in stack.snapshot.organizational_units.items()},

@@ -47,14 +47,15 @@ def key_aliases(context: Context) -> str:
     return context.arn("kms", KEY_ALIASES)
 
 
-def archive(context: Context) -> tuple[str, str, str]:
-    """The log archive's bucket, its objects, and objects by whatever access point of its account.
+def archive(context: Context) -> tuple[str, ...]:
+    """The buckets of the log archive and of its access logs, their objects, and objects by whatever access point.
 
     By an access point a request has the access point's ARN as its resource, whichever bucket is behind it
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html).
     """
-    bucket = context.arn("s3", context.bucket, region="", account="")
-    return bucket, f"{bucket}/*", context.arn("s3", "accesspoint/*", account=context.log_archive)
+    buckets = [context.arn("s3", name, region="", account="") for name in (context.bucket, context.access_logs)]
+    points = context.arn("s3", "accesspoint/*", account=context.log_archive)
+    return (*buckets, *(f"{bucket}/*" for bucket in buckets), points)
 
 
 def alerting(context: Context) -> tuple[str, ...]:

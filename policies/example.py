@@ -13,6 +13,7 @@ MANAGEMENT, LOG_ARCHIVE, AUDIT, MEMBER, OTHER_MEMBER = (
 )
 OUTSIDE = "999988887777"
 BUCKET = "exampleorg1-log-archive"
+ACCESS_LOGS = "exampleorg1-log-archive-access-logs"
 DEPLOYER_ROLE = "OrganizationAccountAccessRole"
 
 
@@ -45,6 +46,7 @@ CONTEXT = Context(
     regions=("eu-west-1", "eu-central-1"),
     deployer_role=DEPLOYER_ROLE,
     bucket=BUCKET,
+    access_logs=ACCESS_LOGS,
     identity_center_region="eu-west-1",
     control_tower=True,
     units={

@@ -38,6 +38,8 @@ class Context:
     regions: tuple[str, ...]
     deployer_role: str
     bucket: str
+    access_logs: str
+    """Bucket of the archive's access logs."""
     identity_center_region: str
     control_tower: bool = False
     units: Mapping[str, str] = field(default_factory=dict)

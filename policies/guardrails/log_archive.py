@@ -6,6 +6,7 @@ What the deployer must be able to change (the bucket's policy, lifecycle, versio
 from policies.baseline_resources import KEY_ALIASES, archive, key_aliases
 from policies.document import Statement
 from policies.example import (
+    ACCESS_LOGS,
     ADMINISTRATOR,
     BREAK_GLASS,
     BUCKET,
@@ -93,6 +94,18 @@ GUARDRAIL = Guardrail(
     denies=(
         *_deletes(_DEPLOYER, "deployer"),
         *_deletes(role("LogReader", LOG_ARCHIVE), "log reader"),
+        Request(
+            name="log reader deletes the access logs",
+            action="s3:DeleteObject",
+            resource=f"arn:aws:s3:::{ACCESS_LOGS}/2026-11-25-10-00-00-ABCDEF",
+            principal=role("LogReader", LOG_ARCHIVE),
+        ),
+        Request(
+            name="deployer deletes the bucket of the access logs",
+            action="s3:DeleteBucket",
+            resource=f"arn:aws:s3:::{ACCESS_LOGS}",
+            principal=_DEPLOYER,
+        ),
         Request(name="break-glass deletes", action="s3:DeleteObject", resource=_RECORD, principal=BREAK_GLASS),
         Request(name="Control Tower deletes", action="s3:DeleteBucket", resource=_ARCHIVE, principal=CONTROL_TOWER),
         Request(

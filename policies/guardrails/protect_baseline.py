@@ -17,6 +17,7 @@ from policies.baseline_resources import (
 )
 from policies.document import Statement
 from policies.example import (
+    ACCESS_LOGS,
     BREAK_GLASS,
     BUCKET,
     CONTROL_TOWER,
@@ -142,6 +143,8 @@ GUARDRAIL = Guardrail(
         *(request for protected in _PROTECTED for request in _each(ROLE_CHANGES, protected)),
         *_each(_POLICIES, _BOUNDARY),
         *_each(_BUCKET, f"arn:aws:s3:::{BUCKET}", _LOG_READER),
+        *_each({"s3:PutBucket*": ("s3:PutBucketPolicy",)}, f"arn:aws:s3:::{ACCESS_LOGS}", _LOG_READER),
+        *_each({"s3:PutObject*": ("s3:PutObject",)}, f"arn:aws:s3:::{ACCESS_LOGS}/2026-11-25", _LOG_READER),
         *_each(_OBJECTS, f"arn:aws:s3:::{BUCKET}/AWSLogs/o-exampleorg1/{MEMBER}/CloudTrail/a.json.gz", _LOG_READER),
         *_each(
             _OBJECTS,
