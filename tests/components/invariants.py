@@ -4,9 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
-
-import botocore.session
 
 from config.identity_plan import identity_center_account
 from config.models import Stack
@@ -16,30 +13,30 @@ from policies.names import global_region, partition, role_arn
 from policies.types import PolicyType
 from review.recorder import Graph, Resource
 from tests.components.alarm_invariants import alarms_count_the_trails_records, severity_decides_the_topic
+from tests.components.api_invariants import names_fit_the_api
+from tests.components.tokens import (
+    ALARM,
+    ALIAS,
+    ALIASES,
+    ATTACHMENT,
+    BUCKET,
+    BUS,
+    DELEGATION,
+    FILTER,
+    KEY,
+    POLICY,
+    ROLE,
+    RULE,
+    SCP,
+    SUBSCRIPTION,
+    TARGET,
+    TOPIC,
+    TOPIC_POLICY,
+    TRAIL,
+    USER,
+    USER_ATTACHMENT,
+)
 from tests.components.trust_invariants import external_ids_are_secret, trusts_name_their_principals
-
-ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
-ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"
-BUCKET = "aws:s3/bucket:Bucket"
-BUS = "aws:cloudwatch/eventBus:EventBus"
-DELEGATION = "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount"
-FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
-KEY = "aws:kms/key:Key"
-ALIAS = "aws:kms/alias:Alias"
-ALIASES = "alias/guardrails-"
-POLICY = "aws:iam/policy:Policy"
-PROVIDER = "pulumi:providers:aws"
-ROLE = "aws:iam/role:Role"
-ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
-RULE = "aws:cloudwatch/eventRule:EventRule"
-SCP = "aws:organizations/policy:Policy"
-SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
-TARGET = "aws:cloudwatch/eventTarget:EventTarget"
-TOPIC = "aws:sns/topic:Topic"
-TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
-TRAIL = "aws:cloudtrail/trail:Trail"
-USER = "aws:iam/user:User"
-USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
 
 ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 PUBLISHERS = {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
@@ -353,79 +350,6 @@ def attachments_follow_one_another(graph: Graph, stack: Stack) -> list[str]:
 
     ranks = sorted(len(before(urn)) for urn in attachments)
     return [] if ranks == list(range(len(attachments))) else [f"attachments run at the same time: {ranks}"]
-
-
-# What AWS itself checks of a name or a text, by botocore's description of the API.
-SHAPES = (
-    (RULE, "name", "events", "PutRule", "Name"),
-    (RULE, "description", "events", "PutRule", "Description"),
-    (RULE, "eventPattern", "events", "PutRule", "EventPattern"),
-    (RULE, "state", "events", "PutRule", "State"),
-    (BUS, "name", "events", "CreateEventBus", "Name"),
-    (ALARM, "name", "cloudwatch", "PutMetricAlarm", "AlarmName"),
-    (ALARM, "alarmDescription", "cloudwatch", "PutMetricAlarm", "AlarmDescription"),
-    (ALARM, "metricName", "cloudwatch", "PutMetricAlarm", "MetricName"),
-    (ALARM, "namespace", "cloudwatch", "PutMetricAlarm", "Namespace"),
-    (ALARM, "comparisonOperator", "cloudwatch", "PutMetricAlarm", "ComparisonOperator"),
-    (ALARM, "statistic", "cloudwatch", "PutMetricAlarm", "Statistic"),
-    (FILTER, "name", "logs", "PutMetricFilter", "filterName"),
-    (FILTER, "pattern", "logs", "PutMetricFilter", "filterPattern"),
-    ("aws:cloudwatch/logGroup:LogGroup", "name", "logs", "CreateLogGroup", "logGroupName"),
-    (ROLE, "name", "iam", "CreateRole", "RoleName"),
-    (ROLE, "assumeRolePolicy", "iam", "CreateRole", "AssumeRolePolicyDocument"),
-    (USER, "name", "iam", "CreateUser", "UserName"),
-    (ROLE_POLICY, "name", "iam", "PutRolePolicy", "PolicyName"),
-    (ROLE_POLICY, "policy", "iam", "PutRolePolicy", "PolicyDocument"),
-    (POLICY, "name", "iam", "CreatePolicy", "PolicyName"),
-    (POLICY, "description", "iam", "CreatePolicy", "Description"),
-    (POLICY, "policy", "iam", "CreatePolicy", "PolicyDocument"),
-    (SCP, "name", "organizations", "CreatePolicy", "Name"),
-    (SCP, "description", "organizations", "CreatePolicy", "Description"),
-    (SCP, "type", "organizations", "CreatePolicy", "Type"),
-    (KEY, "description", "kms", "CreateKey", "Description"),
-    (KEY, "policy", "kms", "CreateKey", "Policy"),
-    ("aws:account/alternativeContact:AlternativeContact", "name", "account", "PutAlternateContact", "Name"),
-    ("aws:account/alternativeContact:AlternativeContact", "title", "account", "PutAlternateContact", "Title"),
-    (
-        "aws:account/alternativeContact:AlternativeContact",
-        "phoneNumber",
-        "account",
-        "PutAlternateContact",
-        "PhoneNumber",
-    ),
-)
-TARGET_SHAPES = (("targetId", "Id"), ("arn", "Arn"))
-
-
-@cache
-def _service(name: str) -> object:
-    return botocore.session.get_session().get_service_model(name)
-
-
-def names_fit_the_api(graph: Graph, stack: Stack) -> list[str]:
-    del stack
-    why = []
-    for token, key, service, operation, member in SHAPES:
-        shape = _service(service).operation_model(operation).input_shape.members[member]
-        why += _misfits(graph, token, key, shape)
-    target = _service("events").shape_for("Target")
-    for key, member in TARGET_SHAPES:
-        why += _misfits(graph, TARGET, key, target.members[member])
-    return why
-
-
-def _misfits(graph: Graph, token: str, key: str, shape: object) -> Iterator[str]:
-    for resource in graph.of_type(token):
-        if (value := resource.inputs.get(key)) is None:
-            continue
-        low, high = shape.metadata.get("min", 0), shape.metadata.get("max")
-        pattern, enum = shape.metadata.get("pattern"), getattr(shape, "enum", None)
-        if len(value) < low or (high is not None and len(value) > high):
-            yield f"{resource.name}: {key} has {len(value)} characters, not {low} to {high}"
-        if pattern and not re.fullmatch(pattern, value):
-            yield f"{resource.name}: {key} does not match {pattern}"
-        if enum and value not in enum:
-            yield f"{resource.name}: {key} is none of {enum}"
 
 
 INVARIANTS = (

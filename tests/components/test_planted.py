@@ -8,6 +8,7 @@ import pytest
 from policies.guardrails import catalogue
 from tests.components import invariants as i
 from tests.components.helpers import add, plant, read_stack, record_baseline, recorded, remove
+from tests.components.tokens import PROVIDER
 
 SHOP, CANARY = "444455556666", "012345678901"
 
@@ -43,13 +44,13 @@ def red(invariant, graph, stack, word):
     ],
 )
 def test_a_provider_of_another_account(graph, stack, changes, word):
-    changed = plant(graph, one(graph, i.PROVIDER, "shop"), inputs=changes)
+    changed = plant(graph, one(graph, PROVIDER, "shop"), inputs=changes)
     red(i.reaches_its_own_account_only, changed, stack, word)
 
 
 def test_the_management_account_is_not_assumed(graph, stack):
     role = '[{"roleArn": "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole"}]'
-    changed = plant(graph, one(graph, i.PROVIDER, "management"), inputs={"assumeRoles": role})
+    changed = plant(graph, one(graph, PROVIDER, "management"), inputs={"assumeRoles": role})
     red(i.reaches_its_own_account_only, changed, stack, "assumes")
 
 
@@ -152,7 +153,7 @@ def test_a_target_that_may_not_put_events(graph, stack):
 
 
 def test_a_suspended_account_that_gets_something(graph, stack):
-    changed = plant(graph, one(graph, i.PROVIDER), inputs={"allowedAccountIds": '["666677778888"]'})
+    changed = plant(graph, one(graph, PROVIDER), inputs={"allowedAccountIds": '["666677778888"]'})
     red(i.inactive_accounts_get_nothing, changed, stack, "retired")
     red(i.inactive_accounts_get_nothing, add(graph, one(graph, i.POLICY), name="retired-boundary"), stack, "retired")
 
