@@ -54,7 +54,7 @@ test: lint ## lint, type check, the pure tests and one path through the real eng
 	@$(VENV)/bin/pytest -n 2 -m "not engine or smoke"
 
 test-engine: $(READY) ## every test that runs the real engine
-	@$(VENV)/bin/pytest -m engine
+	@$(VENV)/bin/pytest -n 2 -m engine
 
 bench: $(READY) ## speed of the evaluator, mutation score of the catalogue, room on every target (needs node)
 	@$(RUN) tests.bench
