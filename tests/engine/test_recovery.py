@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sandbox.import_ids import NOT_IMPORTED
 from sandbox.recover import repair
 from tests.engine.stack import UP, deployment, kill_midway, make_project, sandbox
 
@@ -59,8 +60,10 @@ def test_every_type_is_imported_or_cleared(project, engine):
         cloudwatch.delete_alarms(AlarmNames=["cis-5.3-root-use"])
 
         recovery = repair(aws, stack, print)
-        assert recovery.cleared == ("aws:cloudwatch/metricAlarm:MetricAlarm cis-5-3-alarm",)
-        assert len(recovery.imported) == len(made) - 1
+        # What has no id to import is asked for again, which changes nothing.
+        cleared = [what for what in recovery.cleared if what.split(" ")[0] not in NOT_IMPORTED]
+        assert cleared == ["aws:cloudwatch/metricAlarm:MetricAlarm cis-5-3-alarm"]
+        assert len(recovery.imported) == len(made) - len(recovery.cleared)
         assert recovery.left_behind == ()
         assert of_aws(stack.state()).keys() == made.keys()
         assert "cis-5.3-root-use" in {alarm["AlarmName"] for alarm in cloudwatch.describe_alarms()["MetricAlarms"]}
