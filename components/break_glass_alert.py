@@ -5,15 +5,13 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.event_forwarding import Forwarding, forward
 from components.root_alert import RootHub
 from components.target import AccountTarget
+from components.trail_watch import TrailWatch, watched
 from policies import names
 from policies.break_glass_events import event_pattern, filter_pattern
 from policies.root_events import hub_bus_arn
-
-# Taking a role is a read-only call, which EventBridge leaves out else
-# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
-_ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,33 +64,16 @@ class BreakGlassHub(pulumi.ComponentResource):
         self.register_outputs({"alarmArn": self.alarm_arn})
 
     def _alarm(self, name: str, args: BreakGlassHubArgs) -> pulumi.Output[str]:
-        metric_filter = aws.cloudwatch.LogMetricFilter(
-            f"{name}-filter",
+        watch = TrailWatch(
+            target=args.audit,
             name=names.BREAK_GLASS_RULE,
-            log_group_name=args.log_group,
             pattern=filter_pattern(),
-            metric_transformation=aws.cloudwatch.LogMetricFilterMetricTransformationArgs(
-                name=names.BREAK_GLASS_RULE, namespace="Guardrails", value="1"
-            ),
-            opts=args.audit.options(self),
-        )
-        alarm = aws.cloudwatch.MetricAlarm(
-            f"{name}-alarm",
-            name=names.BREAK_GLASS_RULE,
-            alarm_description="Break-glass is in use, in whatever region, if only to read. If nobody announced it, "
+            description="Break-glass is in use, in whatever region, if only to read. If nobody announced it, "
             "treat it as an intrusion.",
-            namespace="Guardrails",
-            metric_name=names.BREAK_GLASS_RULE,
-            statistic="Sum",
-            comparison_operator="GreaterThanOrEqualToThreshold",
-            threshold=1,
-            period=300,
-            evaluation_periods=1,
-            treat_missing_data="notBreaching",
-            alarm_actions=[args.topic_arn],
-            opts=args.audit.options(self, depends_on=[metric_filter]),
+            log_group=args.log_group,
+            topic_arn=args.topic_arn,
         )
-        return alarm.arn
+        return watched(self, name, watch).arn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,26 +95,13 @@ class BreakGlassForwarder(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: BreakGlassForwarderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:alerts:BreakGlassForwarder", name, None, opts)
-        options = args.target.options(self)
-        self.rule_arns = {}
-        for region in args.regions:
-            rule = aws.cloudwatch.EventRule(
-                f"{name}-{region}",
-                name=names.BREAK_GLASS_RULE,
-                description="Break-glass was used in this account, or changed",
-                event_pattern=event_pattern(),
-                state=_ALL_EVENTS,
-                region=region,
-                opts=options,
-            )
-            aws.cloudwatch.EventTarget(
-                f"{name}-{region}-hub",
-                rule=rule.name,
-                target_id="hub",
-                arn=hub_bus_arn(args.partition, args.home_region, args.audit),
-                role_arn=args.forwarder_role_arn,
-                region=region,
-                opts=options,
-            )
-            self.rule_arns[region] = rule.arn
+        forwarding = Forwarding(
+            target=args.target,
+            rule=names.BREAK_GLASS_RULE,
+            description="Break-glass was used in this account, or changed",
+            pattern=event_pattern(),
+            hub_arn=hub_bus_arn(args.partition, args.home_region, args.audit),
+            role_arn=args.forwarder_role_arn,
+        )
+        self.rule_arns = forward(self, name, forwarding, args.regions)
         self.register_outputs({"ruleArns": self.rule_arns})

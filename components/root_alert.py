@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.event_forwarding import Forwarding, forward
 from components.target import AccountTarget
 from policies import names
 from policies.root_events import (
@@ -14,10 +15,6 @@ from policies.root_events import (
     hub_bus_policy,
     root_event_pattern,
 )
-
-# Without this state EventBridge leaves read-only calls out
-# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
-_ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +88,7 @@ class RootForwarderArgs:
 
 
 class RootForwarder(pulumi.ComponentResource):
-    """A rule in every region of an account that sends root events to the hub, in one hop.
-
-    EventBridge passes an event between buses once only
-    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html).
-    """
+    """A rule in every region of an account that sends root events to the hub, and the role that puts them there."""
 
     role_arn: pulumi.Output[str]
     rule_arns: dict[str, pulumi.Output[str]]
@@ -120,25 +113,13 @@ class RootForwarder(pulumi.ComponentResource):
         )
         # Whoever forwards by it waits for its permissions.
         self.role_arn = pulumi.Output.all(role.arn, permissions.id).apply(lambda ids: ids[0])
-        self.rule_arns = {}
-        for region in args.regions:
-            rule = aws.cloudwatch.EventRule(
-                f"{name}-{region}",
-                name=names.ROOT_RULE,
-                description="Root was used in this account",
-                event_pattern=root_event_pattern(),
-                state=_ALL_EVENTS,
-                region=region,
-                opts=options,
-            )
-            aws.cloudwatch.EventTarget(
-                f"{name}-{region}-hub",
-                rule=rule.name,
-                target_id="hub",
-                arn=hub,
-                role_arn=role.arn,
-                region=region,
-                opts=args.target.options(self, depends_on=[permissions]),
-            )
-            self.rule_arns[region] = rule.arn
+        forwarding = Forwarding(
+            target=args.target,
+            rule=names.ROOT_RULE,
+            description="Root was used in this account",
+            pattern=root_event_pattern(),
+            hub_arn=hub,
+            role_arn=role.arn,
+        )
+        self.rule_arns = forward(self, name, forwarding, args.regions, after=[permissions])
         self.register_outputs({"roleArn": self.role_arn, "ruleArns": self.rule_arns})

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_aws as aws
 
 from components.target import AccountTarget
+from components.trail_watch import TrailWatch, watched
 from policies.alarms import Alarm
-
-NAMESPACE = "Guardrails"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,30 +30,17 @@ class TrailAlarm(pulumi.ComponentResource):
         known = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="guardrails:alerts:CisAlarm")])
         super().__init__("guardrails:alerts:TrailAlarm", name, None, pulumi.ResourceOptions.merge(known, opts))
         alarm = args.alarm
-        metric_filter = aws.cloudwatch.LogMetricFilter(
-            f"{name}-filter",
+        watch = TrailWatch(
+            target=args.target,
             name=alarm.name,
-            log_group_name=args.log_group,
             pattern=alarm.pattern,
-            metric_transformation=aws.cloudwatch.LogMetricFilterMetricTransformationArgs(
-                name=alarm.name, namespace=NAMESPACE, value="1"
-            ),
-            opts=args.target.options(self),
-        )
-        raised = aws.cloudwatch.MetricAlarm(
-            f"{name}-alarm",
-            name=alarm.name,
-            alarm_description=alarm.description,
-            namespace=NAMESPACE,
-            metric_name=alarm.name,
-            statistic="Sum",
-            comparison_operator="GreaterThanOrEqualToThreshold",
+            description=alarm.description,
             threshold=args.threshold,
             period=alarm.period,
-            evaluation_periods=1,
-            treat_missing_data=alarm.missing_data,
-            alarm_actions=[args.topic_arn],
-            opts=args.target.options(self, depends_on=[metric_filter]),
+            missing_data=alarm.missing_data,
+            log_group=args.log_group,
+            topic_arn=args.topic_arn,
         )
+        raised = watched(self, name, watch)
         self.alarm_arn = raised.arn
         self.register_outputs({"alarmArn": self.alarm_arn})
