@@ -4,14 +4,12 @@ import dataclasses
 
 import pytest
 
-from policies.compiled import Compiled
 from policies.document import Document
-from policies.evaluator import Policies, decide
 from policies.example import BUCKET, DEVELOPER, LOG_ARCHIVE, MEMBER, ORGANIZATION, OUTSIDER, role
-from policies.examples import FULL_ACCESS, call_of
 from policies.guardrail import Request
 from policies.lint import Kind, lint
 from policies.log_path import TrailPath, access_log_bucket_policy
+from tests.policies.admission import wrong
 from tests.policies.mutation import mutants
 
 LOGS = f"{BUCKET}-access-logs"
@@ -65,24 +63,14 @@ DENIES = [
 ]
 
 
-def wrong(document):
-    """Names of the requests that are decided otherwise than they should be."""
-
-    def admitted(request):
-        policies = Policies(identity=[Compiled(FULL_ACCESS)], resource=Compiled(document.as_dict()))
-        return decide(call_of(request), policies).decision == "Allow"
-
-    return [r.name for r in ALLOWS if not admitted(r)] + [r.name for r in DENIES if admitted(r)]
-
-
 def test_log_delivery_writes_for_the_archive_and_nobody_else():
-    assert wrong(access_log_bucket_policy(PATH)) == []
+    assert wrong(access_log_bucket_policy(PATH), ALLOWS, DENIES) == []
 
 
 def test_every_statement_action_and_condition_is_needed():
     tried = list(mutants(access_log_bucket_policy(PATH).statements))
     assert tried
-    unnoticed = [what for what, changed in tried if not wrong(Document(statements=changed))]
+    unnoticed = [what for what, changed in tried if not wrong(Document(statements=changed), ALLOWS, DENIES)]
     assert set(unnoticed) <= {"OnlyTls without its resources"}
 
 

@@ -4,15 +4,13 @@ import dataclasses
 
 import pytest
 
-from policies.compiled import Compiled
 from policies.document import Document
-from policies.evaluator import Policies, decide
 from policies.example import DEVELOPER, LOG_ARCHIVE, MEMBER, ORGANIZATION, OTHER_MEMBER, OUTSIDE, OUTSIDER, role
-from policies.examples import FULL_ACCESS, call_of
 from policies.grantees import Account, Role, Service
 from policies.guardrail import Request
 from policies.lint import Kind, lint
 from policies.resource_policies import Access, Grant, bucket_policy, key_policy, queue_policy, secret_policy
+from tests.policies.admission import wrong
 from tests.policies.mutation import mutants
 
 READER, AUDITOR = role("Reader", OTHER_MEMBER), role("Auditor", LOG_ARCHIVE)
@@ -111,15 +109,6 @@ def secret():
 
 
 KINDS = {"bucket": bucket, "key": key, "queue": queue, "secret": secret}
-
-
-def admitted(document, request):
-    policies = Policies(identity=[Compiled(FULL_ACCESS)], resource=Compiled(document.as_dict()))
-    return decide(call_of(request), policies).decision == "Allow"
-
-
-def wrong(document, allows, denies):
-    return [r.name for r in allows if not admitted(document, r)] + [r.name for r in denies if admitted(document, r)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,11 +5,8 @@ import datetime
 import pytest
 
 from policies.boundaries.owned import RUNTIMES
-from policies.compiled import Compiled
 from policies.document import Document
-from policies.evaluator import Policies, decide
 from policies.example import MEMBER, ORGANIZATION, OTHER_MEMBER, OUTSIDE, ROOT, USER, role
-from policies.examples import FULL_ACCESS, call_of
 from policies.grantees import Account, Role, Service
 from policies.guardrail import Request
 from policies.lint import Kind, lint
@@ -19,6 +16,7 @@ from policies.root_events import forwarder_trust
 from policies.third_parties import ThirdParty
 from policies.trust import pipeline_trust, roles_trust, service_trust
 from policies.workloads import Runtime, runtime_service
+from tests.policies.admission import wrong
 from tests.policies.mutation import mutants
 
 ROLE = role("guardrails-deploy-shop")
@@ -292,19 +290,6 @@ TRUSTS = {
         ),
     ),
 }
-
-
-def admitted(document, request):
-    """Whether the caller, whose own account lets it do everything, gets in."""
-    policies = Policies(identity=[Compiled(FULL_ACCESS)], resource=Compiled(document.as_dict()))
-    return decide(call_of(request), policies).decision == "Allow"
-
-
-def wrong(document, allows, denies):
-    return [
-        *(request.name for request in allows if not admitted(document, request)),
-        *(request.name for request in denies if admitted(document, request)),
-    ]
 
 
 @pytest.mark.parametrize("name", TRUSTS)
