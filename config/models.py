@@ -12,8 +12,8 @@ from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAss
 from config.log_archive import LogArchive
 from config.machine_access import MachineAccess
 from config.model import Model
-from config.texts import AccountId, AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
-from policies.named_principals import words
+from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
+from policies.named_principals import AccountId, words
 from policies.types import AccountState, PolicyType
 
 

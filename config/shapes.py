@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from config.scalars import resolve
-from config.texts import AccountId, AccountKey, PermissionSetName, PolicyName
+from config.texts import AccountKey, PermissionSetName, PolicyName
+from policies.named_principals import AccountId
 
 
 @dataclass(frozen=True, kw_only=True)

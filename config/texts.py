@@ -7,9 +7,6 @@ from pydantic import AfterValidator, Field
 
 from policies.named_principals import words
 
-AccountId = Annotated[
-    str, Field(pattern=r"^[0-9]{12}$", json_schema_extra=words("12 digits in double quotes", "write all 12 digits"))
-]
 Region = Annotated[
     str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", json_schema_extra=words("a region such as eu-west-1"))
 ]

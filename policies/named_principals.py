@@ -22,6 +22,13 @@ RoleName = Annotated[
         json_schema_extra=words("a role's name, with its path: teams/Finance", "name each role: no wildcard, no ARN"),
     ),
 ]
+BareRoleName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$",
+        json_schema_extra=words("a role's name without its path", "name each role: no wildcard, no ARN"),
+    ),
+]
 PermissionSetName = Annotated[
     str,
     Field(

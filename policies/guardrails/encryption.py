@@ -5,16 +5,12 @@ the service's default decides. S3 encrypts every object by itself
 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html).
 """
 
-from typing import Annotated
-
-from pydantic import Field
-
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, DEPLOYER, DEVELOPER, MEMBER, ROOT, SERVICE_LINKED
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_resources import BucketName
 from policies.types import Bundle, Severity
 
-BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
 _EBS = ("ec2:CreateVolume", "ec2:RunInstances")
 _SNAPSHOTS = ("ec2:CreateSnapshot", "ec2:CreateSnapshots")
 _INSTANCES = ("rds:CreateDBInstance", "rds:RestoreDBInstanceFromS3")

@@ -7,16 +7,12 @@ shared with single accounts, strangers' too: what is encrypted opens to nobody w
 key.
 """
 
-from typing import Annotated
-
-from pydantic import Field
-
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, DEPLOYER, DEVELOPER, IMPOSTOR, MEMBER, ROOT, SERVICE_LINKED, role
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_principals import BareRoleName
 from policies.types import Bundle, Exempt, Severity
 
-RoleName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$")]
 # Patterns, each with the actions that it covers.
 _SETTINGS = {
     "ec2:Disable*BlockPublicAccess": ("ec2:DisableImageBlockPublicAccess", "ec2:DisableSnapshotBlockPublicAccess"),
@@ -62,7 +58,7 @@ _BY_KEY = (
 class SharingSettings(Settings):
     """Who shares what no condition key narrows."""
 
-    snapshot_sharers: tuple[RoleName, ...] = ()
+    snapshot_sharers: tuple[BareRoleName, ...] = ()
     """Names of roles that may share manual RDS snapshots, with whomever: RDS offers no condition key for it."""
 
 

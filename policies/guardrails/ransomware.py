@@ -7,17 +7,13 @@ that tells them from the contrary, nor one that reaches a bucket's tags: the buc
 Copying objects onto themselves with a KMS key of a stranger's account is not denied: there versions are what helps.
 """
 
-from typing import Annotated
-
-from pydantic import Field
-
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, BREAK_GLASS, DEPLOYER, DEVELOPER, MEMBER, ROOT, SERVICE_LINKED, role
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_principals import BareRoleName
+from policies.named_resources import BucketName
 from policies.types import Bundle, Severity
 
-RoleName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$")]
-BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
 # Patterns, each with the actions that it covers.
 _KEYS = {
     "kms:*CustomKeyStore": (
@@ -52,7 +48,7 @@ _BUCKETS = ("s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning", "s3
 class RansomwareSettings(Settings):
     """Who may delete keys, and which buckets keep their versions."""
 
-    key_deleters: tuple[RoleName, ...] = ()
+    key_deleters: tuple[BareRoleName, ...] = ()
     """Names of roles that may schedule the deletion of keys, import key material and administer custom key stores."""
     protected_buckets: tuple[BucketName, ...] = ()
     """Buckets whose versioning, lifecycle and Object Lock configuration stay."""

@@ -11,10 +11,9 @@ from pydantic import Field
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, DEVELOPER, MEMBER, ROOT, SERVICE_LINKED
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.named_resources import BucketName, SecretName
 from policies.types import Bundle, Mode, Severity
 
-BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
-SecretName = Annotated[str, Field(pattern=r"^[A-Za-z0-9/_+=.@-]{1,512}$")]
 Endpoint = Annotated[str, Field(pattern=r"^vpce-[0-9a-f]{8,17}$")]
 Network = Annotated[str, Field(pattern=r"^vpc-[0-9a-f]{8,17}$")]
 # Patterns, each with the actions that it covers; what manages a bucket or a secret stays open to pipelines.
