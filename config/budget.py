@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from config.levels import AWS_MANAGED
+from config.levels import facts_of_others
 from config.models import PolicyFact, Stack
 from policies.document import canonical
 from policies.limits import CHARACTERS, PLACES
@@ -55,25 +55,12 @@ def uses(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> list[Use]:
             target=target,
             policy_type=policy_type,
             ours=tuple(p for p in wanted if (p.policy_type, p.target) == (policy_type, target)),
-            others=_others(stack, target, policy_type),
+            others=facts_of_others(stack, target, policy_type),
             places_limit=limits.places.get(policy_type, PLACES[policy_type].value),
             characters_limit=limits.characters.get(policy_type, CHARACTERS[policy_type].value),
         )
         for policy_type, target in found
     ]
-
-
-def _others(stack: Stack, target: str, policy_type: PolicyType) -> tuple[PolicyFact, ...]:
-    """By organization.json; AWS's own policy takes a place even where that doesn't list it."""
-    units = ("Root", *stack.snapshot.organizational_units)
-    place = target if target in units else stack.baseline.accounts[target].id
-    facts = tuple(fact for fact in stack.snapshot.policies.get(place, ()) if fact.type == policy_type)
-    if policy_type not in AWS_MANAGED:
-        return facts
-    name, document = AWS_MANAGED[policy_type]
-    if any(fact.name == name for facts_ in stack.snapshot.policies.values() for fact in facts_):
-        return facts
-    return (PolicyFact(name=name, type=policy_type, characters=len(canonical(document))), *facts)
 
 
 def guardrail_sizes(policies: Sequence[OrganizationPolicy]) -> list[tuple[str, int]]:

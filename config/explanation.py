@@ -7,9 +7,8 @@ from typing import Any
 from config.levels import compiled, levels
 from config.models import Stack
 from config.plan import context, policies
-from policies.compiled import Compiled
 from policies.evaluator import Policies, decide
-from policies.examples import FULL_ACCESS, OPEN, call_of
+from policies.examples import FULL, OPEN, call_of
 from policies.guardrail import Guardrail, Request
 from policies.guardrails import catalogue
 from policies.organization import OrganizationPolicy
@@ -53,7 +52,7 @@ def explain(stack: Stack, account: str, request: Request) -> Explanation:
     management = caller == stack.organization.management_account
     verdict = decide(
         call_of(request, management=management or account == stack.organization.management_account == caller),
-        Policies(scps=compiled(scps), rcps=compiled(rcps), identity=[Compiled(FULL_ACCESS)], resource=OPEN),
+        Policies(scps=compiled(scps), rcps=compiled(rcps), identity=[FULL], resource=OPEN),
     )
     return Explanation(
         decision=verdict.decision.value,

@@ -10,9 +10,8 @@ from config.messages import Finding
 from config.models import Stack
 from config.permission_set_references import MAPS
 from config.problem import Path
-from policies.compiled import Compiled
 from policies.evaluator import Decision, Policies, decide
-from policies.examples import FULL_ACCESS, call_of
+from policies.examples import FULL, call_of
 from policies.guardrail import Request
 from policies.lint import Kind, lint
 from policies.names import role_arn
@@ -95,7 +94,7 @@ def stopped_deployment(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> It
     home, number = stack.organization.home_region, stack.baseline.accounts[account].id
     role = role_arn(home, number, stack.baseline.deployment.role_name)
     context = {**usual_context(stack, role), "aws:RequestedRegion": center.region, "aws:ViaAWSService": "false"}
-    bound = Policies(scps=compiled(levels(stack, wanted, account, PolicyType.SCP)), identity=[Compiled(FULL_ACCESS)])
+    bound = Policies(scps=compiled(levels(stack, wanted, account, PolicyType.SCP)), identity=[FULL])
     owners = {sid: key for policy in wanted for sid, key in policy.sids.items()}
     told: set[str] = set()
     for action in _MANAGED_BY:

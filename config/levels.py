@@ -1,13 +1,11 @@
 """The organization's policies as one account meets them: level by level, those attached by others included."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from config.models import Stack
-from policies.compiled import Compiled
+from config.models import PolicyFact, Stack
+from policies.compiled import Compiled, compile_document
 from policies.document import canonical
 from policies.examples import FULL_ACCESS
 from policies.organization import OrganizationPolicy
@@ -55,25 +53,28 @@ def levels(
 
 
 def others(stack: Stack, target: str, policy_type: PolicyType) -> tuple[Attached, ...]:
-    """What others attached to a target, by organization.json; AWS's own policy is assumed where that never names it."""
-    place = target if target in ("Root", *stack.snapshot.organizational_units) else stack.baseline.accounts[target].id
+    """What others attached to a target that is evaluated: service control and resource control policies."""
     if policy_type not in AWS_MANAGED:
         return ()
     name, document = AWS_MANAGED[policy_type]
-    facts = [fact for fact in stack.snapshot.policies.get(place, ()) if fact.type == policy_type]
-    listed = any(fact.name == name for facts_ in stack.snapshot.policies.values() for fact in facts_)
-    found = [
-        Attached(name=fact.name, document=fact.document or (document if fact.name == name else None)) for fact in facts
-    ]
-    return tuple(found) if listed else (Attached(name=name, document=document), *found)
+    return tuple(
+        Attached(name=fact.name, document=fact.document or (document if fact.name == name else None))
+        for fact in facts_of_others(stack, target, policy_type)
+    )
+
+
+def facts_of_others(stack: Stack, target: str, policy_type: PolicyType) -> tuple[PolicyFact, ...]:
+    """What others attached to a target, by organization.json; AWS's own policy is assumed where that never names it."""
+    place = target if target in ("Root", *stack.snapshot.organizational_units) else stack.baseline.accounts[target].id
+    facts = tuple(fact for fact in stack.snapshot.policies.get(place, ()) if fact.type == policy_type)
+    if policy_type not in AWS_MANAGED:
+        return facts
+    name, document = AWS_MANAGED[policy_type]
+    if any(fact.name == name for listed in stack.snapshot.policies.values() for fact in listed):
+        return facts
+    return (PolicyFact(name=name, type=policy_type, characters=len(canonical(document))), *facts)
 
 
 def compiled(found: Sequence[Sequence[Attached]]) -> list[list[Compiled]]:
     """Levels as the evaluator takes them; what others attached counts where its document is known."""
-    return [[_compiled(canonical(a.document)) for a in level if a.document is not None] for level in found]
-
-
-@cache
-def _compiled(text: str) -> Compiled:
-    """Accounts share most of their policies, and so do two revisions of a stack."""
-    return Compiled(json.loads(text))
+    return [[compile_document(canonical(a.document)) for a in level if a.document is not None] for level in found]

@@ -21,14 +21,14 @@ def policies(stack: Stack) -> tuple[OrganizationPolicy, ...]:
 
 def placements(stack: Stack) -> tuple[Placement, ...]:
     """Every guardrail of the catalogue that is attached anywhere, in the order of keys."""
-    block = stack.baseline.guardrails
+    block, facts = stack.baseline.guardrails, context(stack)
     placed = (
         Placement(
             key=key,
             entry=entry,
             targets=targets_of(stack, entry, block.setting(key)),
             settings=block.settings(key),
-            exempted=exempted(stack, key),
+            exempted=_exempted(stack, key, facts),
         )
         for key, entry in sorted(catalogue().items())
     )
@@ -62,9 +62,8 @@ def _below(unit: str, target: str) -> bool:
     return target == "Root" or unit == target or unit.startswith(f"{target}/")
 
 
-def exempted(stack: Stack, key: str) -> tuple[str, ...]:
+def _exempted(stack: Stack, key: str, facts: Context) -> tuple[str, ...]:
     """ARNs of the principals that the registry exempts from a guardrail, expired or not: an expiry fails `check`."""
-    facts = context(stack)
     return tuple(
         arn for entry in stack.organization.exemptions if entry.guardrail == key for arn in _arns(entry, facts)
     )

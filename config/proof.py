@@ -161,27 +161,21 @@ def subject(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) ->
     """
     organization = stack.organization
     central = (organization.management_account, organization.log_archive_account, organization.audit_account)
+    scps, rcps = (levels(stack, wanted, account, policy_type) for policy_type in (PolicyType.SCP, PolicyType.RCP))
+    ours = [attached.ours for level in (*scps, *rcps) for attached in level if attached.ours]
     stopped = account not in central and any(
-        closed in policy.guardrails and policy.target != "Root"
-        for policy in _bound(stack, wanted, account)
-        for closed in _CLOSED
+        closed in policy.guardrails and policy.target != "Root" for policy in ours for closed in _CLOSED
     )
     return Subject(
         account=stack.baseline.accounts[account].id,
         management=account == stack.organization.management_account,
         open=not stopped,
         third_parties=_third_parties(stack),
-        scps=compiled(levels(stack, wanted, account, PolicyType.SCP)),
-        rcps=compiled(levels(stack, wanted, account, PolicyType.RCP)),
+        scps=compiled(scps),
+        rcps=compiled(rcps),
     )
 
 
 def _third_parties(stack: Stack) -> tuple[ThirdParty, ...]:
     settings = stack.baseline.guardrails.settings("organizationPerimeter")
     return settings.third_parties if isinstance(settings, PerimeterSettings) else ()
-
-
-def _bound(stack: Stack, wanted: Sequence[OrganizationPolicy], account: str) -> Iterator[OrganizationPolicy]:
-    for policy_type in (PolicyType.SCP, PolicyType.RCP):
-        for level in levels(stack, wanted, account, policy_type):
-            yield from (attached.ours for attached in level if attached.ours)

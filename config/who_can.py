@@ -14,13 +14,12 @@ from config.principals import principals
 from config.trusts import own_trust
 from policies.compiled import Compiled
 from policies.evaluator import Call, Decision, Layer, Policies, decide
-from policies.examples import FULL_ACCESS, call_of
+from policies.examples import FULL, call_of
 from policies.guardrail import Request
 from policies.names import partition
 from policies.simulation import account_of
 from policies.types import PolicyType
 
-_EVERYTHING = Compiled(FULL_ACCESS)
 _OWN_LAYERS = (Layer.IDENTITY, Layer.BOUNDARY)
 
 
@@ -111,7 +110,7 @@ def _outcome(principal: Principal, call: Call, common: Policies) -> tuple[Outcom
         return Outcome.YES, _granting(principal.documents, call) or "needs no permission"
     if verdict.decision == Decision.EXPLICIT_DENY:
         return None
-    if principal.unknown and decide(call, replace(held, identity=[*documents, _EVERYTHING])).decision == Decision.ALLOW:
+    if principal.unknown and decide(call, replace(held, identity=[*documents, FULL])).decision == Decision.ALLOW:
         return Outcome.UNKNOWN, ", ".join(principal.unknown)
     ceiling = boundary is None or any(statement.allows for statement in boundary.about(call.action))
     if verdict.layer in _OWN_LAYERS and ceiling and (named := _speaking(principal.documents, call)):

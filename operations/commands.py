@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.options import FolderOption, StackOption, fail, project
+from config.options import HERE, FolderOption, StackOption, fail, project
 
 if TYPE_CHECKING:
     from config.loader import Loaded
     from config.models import Snapshot
     from operations.discover import Progress
-
-_HERE = Path()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +30,7 @@ def discover(
     stack: StackOption = "prod",
     write: Annotated[bool, typer.Option("--write", help="Write organization.json instead of comparing it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what AWS has in the form of the file.")] = False,
-    cwd: FolderOption = _HERE,
+    cwd: FolderOption = HERE,
 ) -> None:
     """Compare organization.json with AWS, or write it; exit 1 when they differ, 2 when AWS can't be read.
 

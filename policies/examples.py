@@ -17,7 +17,8 @@ FULL_ACCESS = {
 }
 """What AWS attaches everywhere (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples.html)."""
 _EVERYBODY = {"Version": "2012-10-17", "Statement": [FULL_ACCESS["Statement"][0] | {"Principal": "*"}]}
-_FULL, OPEN = Compiled(FULL_ACCESS), Compiled(_EVERYBODY)
+FULL, OPEN = Compiled(FULL_ACCESS), Compiled(_EVERYBODY)
+"""Policies that let everything through: of an identity or an organization, and of a resource."""
 
 
 def document(guardrail: Guardrail, context: Context, registered: tuple[str, ...] = ()) -> Document:
@@ -34,9 +35,9 @@ def verdict(request: Request, policy_type: PolicyType, statements: tuple[Stateme
 def _alone(policy_type: PolicyType, statements: tuple[Statement, ...]) -> Policies:
     compiled = [Compiled(Document(statements=statements).as_dict())] if statements else []
     return Policies(
-        scps=[[_FULL], [_FULL, *compiled]] if policy_type == PolicyType.SCP else [],
+        scps=[[FULL], [FULL, *compiled]] if policy_type == PolicyType.SCP else [],
         rcps=[[*compiled]] if policy_type == PolicyType.RCP else [],
-        identity=[_FULL],
+        identity=[FULL],
         resource=OPEN,
     )
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from policies import names
 from policies.compiled import Compiled
 from policies.evaluator import Decision, Policies, Verdict, decide
-from policies.examples import FULL_ACCESS, OPEN, call_of
+from policies.examples import FULL, OPEN, call_of
 from policies.guardrail import Context, Request
 from policies.third_parties import ThirdParty
 
-_FULL = Compiled(FULL_ACCESS)
 # Recovery must work whenever it is needed, so a condition on time is tried from both of its ends.
 _MOMENTS = ("2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z")
 
@@ -41,7 +40,7 @@ class LockOut:
 
 def lock_outs(subject: Subject, context: Context) -> tuple[LockOut, ...]:
     """Every request that recovery, sign-in or AWS itself needs and that the account's policies stop."""
-    policies = Policies(scps=subject.scps, rcps=subject.rcps, identity=[_FULL], resource=OPEN)
+    policies = Policies(scps=subject.scps, rcps=subject.rcps, identity=[FULL], resource=OPEN)
     found = {}
     for request in needs(subject, context):
         management = request.principal.split(":")[4:5] == [context.management]

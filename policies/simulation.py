@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from policies.compiled import Compiled, texts
+from policies.compiled import Compiled, compile_document, texts
 from policies.errors import UnsupportedError
 from policies.evaluator import Call, Policies, decide
 from policies.principals import Caller, Kind, caller
@@ -133,19 +132,13 @@ def _optional(item: Mapping[str, Any], key: str) -> Compiled | None:
 def _document(document: object, *path: str | int) -> Compiled:
     if not isinstance(document, Mapping):
         raise RequestError(f"a policy document is an object, found {document!r:.60}", *path)
-    compiled = _located(lambda: _compiled(json.dumps(document)), *path)
+    compiled = _located(lambda: compile_document(json.dumps(document)), *path)
     principals = [statement for statement in compiled.statements if statement.principals is not None]
     if path[0] not in ("rcps", "resourcePolicy") and principals:
         raise RequestError(f"statement {principals[0].sid}: Principal belongs in resource policies only", *path)
     if path[0] in ("rcps", "resourcePolicy") and len(principals) < len(compiled.statements):
         raise RequestError("every statement needs a Principal here", *path)
     return compiled
-
-
-@lru_cache(maxsize=4096)
-def _compiled(text: str) -> Compiled:
-    """Many requests share documents such as FullAWSAccess."""
-    return Compiled(json.loads(text))
 
 
 def account_of(resource: str) -> str | None:

@@ -16,12 +16,11 @@ from policies.escalations.services import SERVICE_ATTEMPTS
 from policies.escalations.sessions import SESSION_ATTEMPTS
 from policies.evaluator import Decision, Policies, Verdict, decide
 from policies.example import MEMBER
-from policies.examples import FULL_ACCESS, call_of
+from policies.examples import FULL, call_of
 from policies.guardrail import Request
 from policies.permission_sets import delegated_iam_admin
 
 ATTEMPTS = (*IAM_ATTEMPTS, *SERVICE_ATTEMPTS, *SESSION_ATTEMPTS, *OTHER_ATTEMPTS)
-_FULL = Compiled(FULL_ACCESS)
 # Keys and roles need the consent of their own policy; here it admits the whole account, as most of them do.
 _CONSENT = Compiled(
     Document(
@@ -59,7 +58,7 @@ def alone(subject: str, document: Document | None = None) -> Policies:
     compiled = Compiled((document or holding(subject)).as_dict())
     if subject == DELEGATE:
         return Policies(identity=[compiled], resource=_CONSENT)
-    return Policies(identity=[_FULL], boundary=compiled, resource=_CONSENT)
+    return Policies(identity=[FULL], boundary=compiled, resource=_CONSENT)
 
 
 def together(subject: str, levels: Levels) -> Policies:

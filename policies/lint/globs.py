@@ -1,7 +1,8 @@
 """Texts with wildcards: whether one matches, and whether two have a text in common."""
 
-import re
 from functools import cache
+
+from policies.wildcards import glob
 
 # Stands for any text without a slash, which no policy can write.
 NO_SLASH = "\0"
@@ -10,7 +11,7 @@ _STARS = ("*", NO_SLASH)
 
 def matches(pattern: str, text: str) -> bool:
     """Whether the pattern (`*` any text, `?` one character) covers the whole text; case counts."""
-    return _compiled(pattern).fullmatch(text) is not None
+    return bool(glob(pattern)(text))
 
 
 @cache
@@ -44,8 +45,3 @@ def _steps(first: str, second: str, i: int, j: int) -> list[tuple[int, int]]:
     if a and b and a not in _STARS and b not in _STARS and (a == b or "?" in (a, b)):
         steps.append((i + 1, j + 1))
     return steps
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in pattern), re.DOTALL)

@@ -4,7 +4,6 @@
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from moto.events.models import events_backends
@@ -15,7 +14,7 @@ from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from policies.compiled import Compiled
+from policies.compiled import Compiled, compile_document
 from policies.evaluator import Policies
 from policies.examples import FULL_ACCESS
 from policies.types import PolicyType
@@ -34,17 +33,11 @@ def policies(identity: Identity, action: str, resource: str, resource_account: s
     return Policies(
         scps=levels(identity.account, PolicyType.SCP),
         rcps=levels(resource_account, PolicyType.RCP),
-        identity=[compiled(text) for text in identity_documents(identity)],
-        boundary=compiled(boundary) if boundary else None,
-        session=compiled(identity.session_policy) if identity.session_policy else None,
-        resource=compiled(granted) if granted else None,
+        identity=[compile_document(text) for text in identity_documents(identity)],
+        boundary=compile_document(boundary) if boundary else None,
+        session=compile_document(identity.session_policy) if identity.session_policy else None,
+        resource=compile_document(granted) if granted else None,
     )
-
-
-@lru_cache(maxsize=4096)
-def compiled(text: str) -> Compiled:
-    """A document, once: the same ones are asked at every request."""
-    return Compiled(json.loads(text))
 
 
 def identity_documents(identity: Identity) -> Iterator[str]:
@@ -87,7 +80,7 @@ def levels(account: str, policy_type: PolicyType) -> list[list[Compiled]]:
     kinds = getattr(places[0], "policy_types", ()) if places else ()
     if {"Type": policy_type.value, "Status": "ENABLED"} not in kinds:
         return []
-    return [[compiled(p.content) for p in at.attached_policies if p.type == policy_type.value] for at in places]
+    return [[compile_document(p.content) for p in at.attached_policies if p.type == policy_type.value] for at in places]
 
 
 def chain(account: str) -> tuple[str, list[Any]]:

@@ -13,7 +13,7 @@ from moto.sts.utils import random_session_token
 
 from policies.compiled import Compiled
 from policies.evaluator import Call, Decision, Policies, decide
-from policies.examples import FULL_ACCESS
+from policies.examples import FULL
 from policies.principals import Kind
 from policies.simulation import complete
 from sandbox.aws.constants import ACCESS_KEY
@@ -22,7 +22,6 @@ from sandbox.aws.services.patching import patch
 
 _TEMPORARY = "ASIA"
 _HOUR = 3600
-_FULL = Compiled(FULL_ACCESS)
 
 
 class _AccessDenied(ServiceException):
@@ -101,7 +100,7 @@ def _trusts(identity: Identity, arn: str, keys: dict[str, str]) -> bool:
         resource_account=account,
         context=complete(keys, identity.caller, account),
     )
-    return decide(call, Policies(identity=[_FULL], resource=Compiled(trust))).decision == Decision.ALLOW
+    return decide(call, Policies(identity=[FULL], resource=Compiled(trust))).decision == Decision.ALLOW
 
 
 def trust_policy(arn: str) -> dict[str, Any] | None:
