@@ -57,7 +57,8 @@ class Deployment:
             **mine,
             **self.aws,
             **self.engine.environment,
-            "PULUMI_BACKEND_URL": self.workspace.backend.as_uri(),
+            # No `.attrs` files: they are written in place, so one of a killed run is empty and the state unreadable.
+            "PULUMI_BACKEND_URL": f"{self.workspace.backend.as_uri()}?metadata=skip",
             "PULUMI_CONFIG_PASSPHRASE": "",
             # Half of the default: a Terraform provider process per account and region fills memory.
             "GOGC": "50",
