@@ -145,7 +145,10 @@ class CompiledStatement:
         """Whether its resources and conditions fit a request."""
         if self._resources is not None and not self._resources.match(resource, context):
             return False
-        return all(test(context) for test in self._tests)
+        for test in self._tests:  # noqa: SIM110 - this runs for each statement of each request
+            if not test(context):
+                return False
+        return True
 
 
 def _either(statement: Mapping[str, Any], element: str) -> tuple[tuple[str, ...], bool]:
@@ -159,6 +162,8 @@ def _resources(statement: Mapping[str, Any], variables: bool) -> _Resources | No
     if "Resource" not in statement and "NotResource" not in statement and "Principal" in statement:
         return None  # a role's trust policy: its resource is the role itself
     patterns, inverted = _either(statement, "Resource")
+    if "*" in patterns and not inverted:
+        return None
     return _Resources(patterns, inverted=inverted, variables=variables)
 
 

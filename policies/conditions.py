@@ -12,11 +12,10 @@ from operator import eq, ge, gt, le, lt
 from typing import TypeVar
 
 from policies.errors import UnsupportedError
-from policies.wildcards import Context, Template, arn_glob, glob, plain
+from policies.wildcards import Context, Matcher, Template, arn_glob, glob, plain
 
 Test = Callable[[Context], bool]
 Match = Callable[[str, Context], bool]
-Comparison = Callable[[str, str], object]
 Build = Callable[[Sequence[str], bool], Match]
 T = TypeVar("T")
 
@@ -63,17 +62,20 @@ def _within(wanted: ipaddress.IPv4Network | ipaddress.IPv6Network, found: str) -
         raise UnsupportedError(f"{found} is no IP address") from None
 
 
-def _text(compare: Comparison) -> Build:
+def _text(matcher: Callable[[str], Matcher]) -> Build:
     """Operators that take policy variables: each value is expanded for the request before it is compared."""
 
     def build(values: Sequence[str], variables: bool) -> Match:
         templates = [Template(value, variables=variables) for value in values]
-        for template in templates:
-            if template.fixed is not None:
-                compare(template.fixed, "")  # a malformed value is refused now, not at the first request that meets it
+        fixed = [matcher(t.fixed) for t in templates if t.fixed is not None]
+        varying = [t for t in templates if t.fixed is None]
 
         def match(found: str, context: Context) -> bool:
-            return any((wanted := t.expand(context)) is not None and compare(wanted, found) for t in templates)
+            for fits in fixed:  # not any(): this runs for each condition of each request
+                if fits(found):
+                    return True
+            expanded = (template.expand(context) for template in varying)
+            return any(matcher(text)(found) for text in expanded if text is not None) if varying else False
 
         return match
 
@@ -97,17 +99,22 @@ def _ordered(parse: Callable[[str], Decimal], compare: Callable[[Decimal, Decima
     return _typed(parse, lambda wanted, found: compare(parse(found), wanted))
 
 
-def _folded(wanted: str, found: str) -> bool:
-    return plain(wanted).lower() == found.lower()
+def _equal(wanted: str) -> Matcher:
+    return plain(wanted).__eq__
+
+
+def _folded(wanted: str) -> Matcher:
+    lower = plain(wanted).lower()
+    return lambda found: found.lower() == lower
 
 
 _ORDER = {"Equals": eq, "LessThan": lt, "LessThanEquals": le, "GreaterThan": gt, "GreaterThanEquals": ge}
 _POSITIVE: dict[str, Build] = {
-    "StringEquals": _text(lambda wanted, found: plain(wanted) == found),
+    "StringEquals": _text(_equal),
     "StringEqualsIgnoreCase": _text(_folded),
-    "StringLike": _text(lambda wanted, found: glob(wanted)(found)),
-    "ArnEquals": _text(lambda wanted, found: arn_glob(wanted)(found)),
-    "ArnLike": _text(lambda wanted, found: arn_glob(wanted)(found)),
+    "StringLike": _text(glob),
+    "ArnEquals": _text(arn_glob),
+    "ArnLike": _text(arn_glob),
     "Bool": _typed(_truth, lambda wanted, found: wanted == _truth(found)),
     "BinaryEquals": _typed(str, eq),
     "IpAddress": _typed(_network, _within),
@@ -157,13 +164,12 @@ def _null(key: str, values: Sequence[str]) -> Test:
 
 def _single(key: str, match: Match, *, negated: bool, absent: bool) -> Test:
     def test(context: Context) -> bool:
-        values = context.get(key)
-        if not values:
-            return absent
-        value, *others = values
-        if others:
+        values = context.get(key, ())
+        if len(values) == 1:
+            return match(values[0], context) is not negated
+        if values:
             raise UnsupportedError(f"{key} has {len(values)} values: only ForAnyValue and ForAllValues compare several")
-        return match(value, context) is not negated
+        return absent
 
     return test
 

@@ -4,7 +4,7 @@ The order of layers and what each one limits:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,18 +88,23 @@ def decide(call: Call, policies: Policies) -> Verdict:
     if denied := _rcps(call, policies.rcps):
         return Verdict(Decision.EXPLICIT_DENY, Layer.RCP, denied)
     grants = _Grants()
-    asked: tuple[tuple[Layer, Iterable[Compiled]], ...] = (
-        (Layer.RESOURCE, (policies.resource,) if policies.resource else ()),
-        (Layer.IDENTITY, policies.identity if call.caller.in_account else ()),
-        (Layer.BOUNDARY, (policies.boundary,) if policies.boundary else ()),
-        (Layer.SESSION, (policies.session,) if policies.session else ()),
-    )
-    for layer, documents in asked:
-        denied, allowed = _read(call, layer, documents, bounded=policies.boundary is not None)
+    for layer, documents in _own(call, policies):
+        denied, grants[layer] = _read(call, layer, documents, bounded=policies.boundary is not None)
         if denied:
             return Verdict(Decision.EXPLICIT_DENY, layer, denied)
-        grants.found[layer] = allowed
     return _granted(call, policies, grants) if allowed_everywhere else _implicit(Layer.SCP)
+
+
+def _own(call: Call, policies: Policies) -> Iterator[tuple[Layer, Sequence[Compiled]]]:
+    """The layers below the organization's that have anything to say."""
+    if policies.resource:
+        yield Layer.RESOURCE, (policies.resource,)
+    if policies.identity and call.caller.in_account:
+        yield Layer.IDENTITY, policies.identity
+    if policies.boundary:
+        yield Layer.BOUNDARY, (policies.boundary,)
+    if policies.session:
+        yield Layer.SESSION, (policies.session,)
 
 
 def _scps(call: Call, levels: Sequence[Sequence[Compiled]]) -> tuple[tuple[str, ...], bool]:
@@ -116,11 +121,9 @@ def _scps(call: Call, levels: Sequence[Sequence[Compiled]]) -> tuple[tuple[str, 
         allowed = False
         for document in level:
             for statement in document.about(call.action):
-                if (statement.allows and allowed) or not statement.holds(call.resource, call.context):
-                    continue
                 if statement.allows:
-                    allowed = True
-                else:
+                    allowed = allowed or statement.holds(call.resource, call.context)
+                elif statement.holds(call.resource, call.context):
                     denied.append(statement.sid)
         everywhere = everywhere and allowed
     return tuple(denied), everywhere
@@ -153,17 +156,14 @@ def _names(principals: Principals | None, call: Call) -> bool:
     return principals.match(call.caller) != Match.NONE if principals else True
 
 
-@dataclass(frozen=True)
-class _Grants:
+class _Grants(dict[Layer, list[tuple[str, Match]]]):
     """The Allow statements that fit a request, by layer, each with how it names the caller."""
 
-    found: dict[Layer, list[tuple[str, Match]]] = field(default_factory=dict)
-
     def sids(self, layer: Layer, at_least: Match = Match.NONE) -> tuple[str, ...]:
-        return tuple(sid for sid, match in self.found[layer] if match >= at_least)
+        return tuple([sid for sid, match in self.get(layer, ()) if match >= at_least])
 
     def closest(self) -> Match:
-        return max((match for _, match in self.found[Layer.RESOURCE]), default=Match.NONE)
+        return max((match for _, match in self.get(Layer.RESOURCE, ())), default=Match.NONE)
 
 
 def _read(
@@ -193,7 +193,7 @@ def _granted(call: Call, policies: Policies, grants: _Grants) -> Verdict:
     named = grants.closest()
     if not call.caller.in_account:
         return _by_resource(grants, Match.DIRECT) if named == Match.DIRECT else _implicit(Layer.RESOURCE)
-    identity = bool(grants.found[Layer.IDENTITY]) or call.caller.kind == Kind.ROOT
+    identity = bool(grants.get(Layer.IDENTITY)) or call.caller.kind == Kind.ROOT
     own = call.resource_account == call.caller.account
     capped = _cap(call, policies, grants)
     required = not own or _needs_resource_policy(call)
@@ -229,10 +229,10 @@ def _cap(call: Call, policies: Policies, grants: _Grants) -> Verdict | None:
     Credentials of GetFederationToken have no permissions without a session policy.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
     """
-    if policies.boundary and not grants.found[Layer.BOUNDARY]:
+    if policies.boundary and not grants.get(Layer.BOUNDARY):
         return _implicit(Layer.BOUNDARY)
     limited = policies.session is not None or call.caller.kind == Kind.FEDERATED_USER
-    return _implicit(Layer.SESSION) if limited and not grants.found[Layer.SESSION] else None
+    return _implicit(Layer.SESSION) if limited and not grants.get(Layer.SESSION) else None
 
 
 def _implicit(layer: Layer) -> Verdict:

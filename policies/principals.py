@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
 
 from policies.errors import UnsupportedError
@@ -50,12 +51,12 @@ class Caller:
     arn: str | None
     account: str | None
 
-    @property
+    @cached_property
     def service_linked(self) -> bool:
         """Service control policies and resource control policies never bind service-linked roles."""
         return self.arn is not None and _SERVICE_LINKED in self.arn
 
-    @property
+    @cached_property
     def in_account(self) -> bool:
         """Whether the caller is a principal of an account, and not a service, a provider's user or nobody."""
         return self.kind not in (Kind.SERVICE, Kind.PROVIDER, Kind.ANONYMOUS)
