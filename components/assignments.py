@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.lanes import Lanes
 from components.permission_sets import SLOW
 from components.target import AccountTarget
 from config.identity_plan import Grant
@@ -13,28 +14,25 @@ from config.identity_plan import Grant
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentsArgs:
-    """Each grant with the id of its account, the sets' ARNs by name, and what must be there first."""
+    """Each grant with the id of its account, the sets' ARNs by name, and the order of changes to the instance."""
 
     target: AccountTarget
     region: str
     instance_arn: str
     grants: tuple[tuple[Grant, str], ...]
     arns: Mapping[str, pulumi.Output[str]]
-    after: list[pulumi.Resource]
+    lanes: Lanes
 
 
 class Assignments(pulumi.ComponentResource):
-    """Assignments, one after another, once their sets have all their policies.
+    """Assignments, in lanes, each once its set has all its policies.
 
     A resource's name holds the set, the id of the group and the key of the account, so that nothing that is merely
-    renamed is taken away and given again. `last` is what the next change to the instance must wait for.
+    renamed is taken away and given again.
     """
-
-    last: list[pulumi.Resource]
 
     def __init__(self, name: str, args: AssignmentsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:identity:Assignments", name, None, opts)
-        self.last = list(args.after)
         for grant, account in args.grants:
             assignment = aws.ssoadmin.AccountAssignment(
                 f"{name}/{grant.key}",
@@ -45,7 +43,9 @@ class Assignments(pulumi.ComponentResource):
                 target_id=account,
                 instance_arn=args.instance_arn,
                 region=args.region,
-                opts=args.target.options(self, depends_on=self.last, custom_timeouts=SLOW),
+                opts=args.target.options(
+                    self, depends_on=args.lanes.before(grant.permission_set), custom_timeouts=SLOW
+                ),
             )
-            self.last = [assignment]
+            args.lanes.add(grant.permission_set, assignment)
         self.register_outputs({})

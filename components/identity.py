@@ -7,6 +7,7 @@ import pulumi
 from components.assignments import Assignments, AssignmentsArgs
 from components.customer_policies import CustomerPolicies, CustomerPoliciesArgs
 from components.identity_center_delegation import IdentityCenterDelegation, IdentityCenterDelegationArgs
+from components.lanes import Lanes
 from components.permission_sets import PermissionSets, PermissionSetsArgs
 from components.permissions_boundary import PermissionsBoundary
 from components.target import AccountTarget
@@ -17,7 +18,7 @@ from policies import names
 
 
 class Identity:
-    """Builds what the instance holds as one chain, the management account's part first: it is the one that recovers."""
+    """Builds what the instance holds, the management account's part first: it is the one that recovers."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Identity:
         sets = self.sets[prefix]
         if not sets:
             return after
+        lanes = Lanes(sets, after)
         made = PermissionSets(
             f"{prefix}permission-sets",
             PermissionSetsArgs(
@@ -69,10 +71,10 @@ class Identity:
                 instance_arn=center.instance_arn,
                 sets=sets,
                 needed=self._needed(sets.values(), deployed),
-                after=after,
+                lanes=lanes,
             ),
         )
-        assigned = Assignments(
+        Assignments(
             f"{prefix}assignments",
             AssignmentsArgs(
                 target=target,
@@ -80,10 +82,10 @@ class Identity:
                 instance_arn=center.instance_arn,
                 grants=tuple((grant, self.targets[account].id) for grant, account in self.grants[prefix]),
                 arns=made.arns,
-                after=made.last,
+                lanes=lanes,
             ),
         )
-        return assigned.last
+        return lanes.ends()
 
     def _customer_policies(self) -> dict[str, CustomerPolicies]:
         """By account: the policies that the sets assigned there name."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.lanes import Lanes
 from components.target import AccountTarget
 from config.identity_sets import ResolvedSet
 from policies.document import canonical
@@ -16,7 +17,7 @@ SLOW = pulumi.CustomTimeouts(create="30m", update="30m", delete="30m")
 
 @dataclass(frozen=True, kw_only=True)
 class PermissionSetsArgs:
-    """The sets by name, the instance with its region, and what must be there first.
+    """The sets by name, the instance with its region, and the order of changes to it.
 
     `needed` holds, by policy name, what deploys the policy in the accounts that get the set.
     """
@@ -26,26 +27,21 @@ class PermissionSetsArgs:
     instance_arn: str
     sets: Mapping[str, ResolvedSet]
     needed: Mapping[str, list[pulumi.Resource]]
-    after: list[pulumi.Resource]
+    lanes: Lanes
 
 
 class PermissionSets(pulumi.ComponentResource):
-    """Sets with their policies, one change at a time: the service refuses and throttles concurrent ones.
+    """Sets with their policies, in lanes.
 
     The boundary and the inline policy with its denials come before what grants, so that no set is ever without them.
-    `last` is what the next change to the instance must wait for.
-    (ConflictException, https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ProvisionPermissionSet.html;
-    https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html)
     """
 
     arns: dict[str, pulumi.Output[str]]
-    last: list[pulumi.Resource]
 
     def __init__(self, name: str, args: PermissionSetsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:identity:PermissionSets", name, None, opts)
         self._name, self._args = name, args
         self.arns = {}
-        self.last = list(args.after)
         for wanted in args.sets.values():
             self._declare(wanted)
         self.register_outputs({"arns": self.arns})
@@ -61,10 +57,10 @@ class PermissionSets(pulumi.ComponentResource):
             tags=wanted.tags or None,
             instance_arn=args.instance_arn,
             region=args.region,
-            opts=self._next(),
+            opts=self._next(wanted),
         )
         self.arns[wanted.name] = made.arn
-        self.last = [made]
+        args.lanes.add(wanted.name, made)
         self._ceiling(label, wanted, made)
         for arn in wanted.managed:
             attached = aws.ssoadmin.ManagedPolicyAttachment(
@@ -73,9 +69,9 @@ class PermissionSets(pulumi.ComponentResource):
                 permission_set_arn=made.arn,
                 instance_arn=args.instance_arn,
                 region=args.region,
-                opts=self._next(),
+                opts=self._next(wanted),
             )
-            self.last = [attached]
+            args.lanes.add(wanted.name, attached)
         for policy, path in wanted.customer:
             own = aws.ssoadmin.CustomerManagedPolicyAttachment(
                 f"{label}/{policy}",
@@ -83,9 +79,9 @@ class PermissionSets(pulumi.ComponentResource):
                 permission_set_arn=made.arn,
                 instance_arn=args.instance_arn,
                 region=args.region,
-                opts=self._next(policy),
+                opts=self._next(wanted, policy),
             )
-            self.last = [own]
+            args.lanes.add(wanted.name, own)
 
     def _ceiling(self, label: str, wanted: ResolvedSet, made: aws.ssoadmin.PermissionSet) -> None:
         """What limits the set: its boundary, and the inline policy, which holds the conditions."""
@@ -98,9 +94,9 @@ class PermissionSets(pulumi.ComponentResource):
                 permission_set_arn=made.arn,
                 instance_arn=args.instance_arn,
                 region=args.region,
-                opts=self._next(policy),
+                opts=self._next(wanted, policy),
             )
-            self.last = [boundary]
+            args.lanes.add(wanted.name, boundary)
         if wanted.inline:
             inline = aws.ssoadmin.PermissionSetInlinePolicy(
                 f"{label}/inline",
@@ -108,10 +104,11 @@ class PermissionSets(pulumi.ComponentResource):
                 permission_set_arn=made.arn,
                 instance_arn=args.instance_arn,
                 region=args.region,
-                opts=self._next(),
+                opts=self._next(wanted),
             )
-            self.last = [inline]
+            args.lanes.add(wanted.name, inline)
 
-    def _next(self, *policies: str) -> pulumi.ResourceOptions:
+    def _next(self, wanted: ResolvedSet, *policies: str) -> pulumi.ResourceOptions:
         needed = [resource for policy in policies for resource in self._args.needed.get(policy, ())]
-        return self._args.target.options(self, depends_on=[*self.last, *needed], custom_timeouts=SLOW)
+        before = [*self._args.lanes.before(wanted.name), *needed]
+        return self._args.target.options(self, depends_on=before, custom_timeouts=SLOW)

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections import Counter
 
 import botocore.session
 import pytest
 
+from components.lanes import LANES
 from policies.types import AccountState
 from tests.components.helpers import read_stack, record_baseline, recorded
 from tests.components.invariants import provider
@@ -74,10 +76,31 @@ def test_the_region_is_the_instances_and_not_the_home_region():
     assert {r.inputs["region"] for r in of_service(other)} == {"eu-central-1"}
 
 
-def test_changes_to_the_instance_follow_one_another(graph):
-    resources = {r.urn for r in of_service(graph)}
-    ranks = sorted(len(before(graph, graph.resources[urn]) & resources) for urn in resources)
-    assert ranks == list(range(len(resources)))
+def test_changes_to_one_permission_set_follow_one_another(graph):
+    members = [r for r in of_service(graph) if not r.name.startswith("management-")]
+    of_set: dict[str, list] = {}
+    for resource in members:
+        of_set.setdefault(resource.name.split("/")[1], []).append(resource)
+    assert len(of_set) > LANES
+    for resources in of_set.values():
+        urns = {r.urn for r in resources}
+        ranks = sorted(len(before(graph, r) & urns) for r in resources)
+        assert ranks == list(range(len(resources)))
+
+
+def test_no_more_than_a_few_changes_run_at_once(graph):
+    """In lanes, each change has one that goes before it in its lane: the widest row has as many as there are lanes."""
+    resources = [r for r in of_service(graph) if not r.name.startswith("management-")]
+    urns = {r.urn for r in resources}
+    rows = Counter(len(before(graph, r) & urns) for r in resources)
+    assert rows[0] == LANES
+    assert max(rows.values()) == LANES
+
+
+def test_the_management_accounts_part_is_there_before_the_members(graph):
+    first = {r.urn for r in of_service(graph) if r.name.startswith("management-")}
+    assert first
+    assert all(first <= before(graph, r) for r in of_service(graph) if r.urn not in first)
 
 
 def test_an_assignment_waits_for_all_policies_of_its_set(graph):
