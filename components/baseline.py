@@ -21,6 +21,7 @@ from components.organization_trail import OrganizationTrail, OrganizationTrailAr
 from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
 from components.root_access import RootAccess, RootAccessArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
+from components.saved_queries import SavedQueries, SavedQueriesArgs
 from components.target import AccountTarget, account_targets
 from components.trail_alarm import TrailAlarm, TrailAlarmArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
@@ -89,7 +90,7 @@ class Baseline:
         )
 
     def _alarms(self, trail: OrganizationTrail, pages: AlertTopic) -> None:
-        """Each alarm over the trail, on the topic of its severity."""
+        """Each alarm over the trail, on the topic of its severity, and the queries that follow one."""
         settings = self.stack.baseline.alarms
         email = settings.notices_email or self.stack.baseline.alerts.email
         notices = self._topic("notices", names.NOTICE_TOPIC, names.NOTICE_KEY, "Notices of the organization", email)
@@ -104,6 +105,7 @@ class Baseline:
                     topic_arn=(pages if alarm.pages else notices).arn,
                 ),
             )
+        SavedQueries("queries", SavedQueriesArgs(target=self.audit, log_group=trail.log_group))
 
     def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:
         AccountSettings(

@@ -1,6 +1,7 @@
 """docs/runbook.md, made from the alarms so that every message finds its section."""
 
 from policies.alarms import ALARMS, Alarm
+from policies.trail_queries import QUERIES
 
 _INTRODUCTION = """# Runbook
 
@@ -17,8 +18,8 @@ letter.
 
 First, whatever it is:
 
-1. Open the trail's log group `guardrails-organization-trail` in the audit account with CloudWatch Logs Insights, at the
-   alarm's time and the five minutes before.
+1. Open CloudWatch Logs Insights in the audit account, at the alarm's time and the five minutes before, on the trail's
+   log group `guardrails-organization-trail`; the [saved queries](#saved-queries) answer the first questions.
 2. Find the records by the pattern below; note account (`recipientAccountId`), principal (`userIdentity.arn`), source
    address and user agent.
 3. Ask the principal's owner through another channel than the one that may be taken over.
@@ -33,6 +34,7 @@ def runbook_text() -> str:
     lines += [f"| [{a.name}](#{a.anchor}) | {_control(a)} | {_raised(a)} | {_severity(a)} |" for a in ALARMS]
     for alarm in ALARMS:
         lines += ["", *_section(alarm)]
+    lines += ["", *_queries()]
     return "\n".join(lines) + "\n"
 
 
@@ -67,3 +69,14 @@ def _section(alarm: Alarm) -> list[str]:
         "```",
         *(f"\nSource: <{source}>" for source in alarm.sources),
     ]
+
+
+def _queries() -> list[str]:
+    lines = [
+        "## Saved queries",
+        "",
+        "Under Queries in CloudWatch Logs Insights of the audit account; words in capitals are yours to replace.",
+    ]
+    for query in QUERIES:
+        lines += ["", f"### `{query.name}`", "", query.question, "", "```text", query.text, "```"]
+    return lines

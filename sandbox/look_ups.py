@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from policies.names import partition
 from sandbox.aws.client import LocalAws
 from sandbox.import_ids import Place, region_suffix
 
@@ -66,8 +67,17 @@ def trails(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
     return [trail["TrailARN"] for trail in found if trail["Name"] == inputs["name"]]
 
 
+def saved_queries(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
+    """Query definitions with the name: imported by an ARN, of which the provider keeps the last part as id."""
+    client = aws.client("logs", inputs.get("region", place.region), place.account)
+    found = client.describe_query_definitions(queryDefinitionNamePrefix=inputs["name"])["queryDefinitions"]
+    start = f"arn:{partition(place.region)}:logs:{place.region}:{place.account}:query-definition:"
+    return [start + query["queryDefinitionId"] for query in found if query["name"] == inputs["name"]]
+
+
 LOOK_UPS: dict[str, Callable[[LocalAws, Inputs, Place], list[str]]] = {
     "aws:cloudtrail/trail:Trail": trails,
+    "aws:cloudwatch/queryDefinition:QueryDefinition": saved_queries,
     "aws:kms/key:Key": keys,
     "aws:organizations/policy:Policy": organization_policies,
     "aws:ssoadmin/permissionSet:PermissionSet": permission_sets,
@@ -80,5 +90,11 @@ def look_up(aws: LocalAws, resource: Mapping[str, Any], place: Place, taken: Ite
     find, inputs = LOOK_UPS.get(resource["type"]), resource["inputs"]
     if find is None:
         return None
-    free = [found for found in find(aws, inputs, place) if found not in taken]
+    free = left(find(aws, inputs, place), taken)
     return free[0] + region_suffix(inputs, place) if free else None
+
+
+def left(found: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """The import ids that no resource has as its id, nor what follows their last colon."""
+    ids = set(taken)
+    return [identity for identity in found if not ids & {identity, identity.rpartition(":")[2]}]

@@ -18,7 +18,7 @@ from sandbox.aws.client import LocalAws
 from sandbox.deployment import Deployment
 from sandbox.engine import find_engine
 from sandbox.import_ids import import_id, place_of, region_suffix
-from sandbox.look_ups import LOOK_UPS, look_up
+from sandbox.look_ups import LOOK_UPS, left, look_up
 from sandbox.running import running
 
 Resource = Mapping[str, Any]
@@ -140,7 +140,7 @@ def _left_behind(aws: LocalAws, deployment: Deployment) -> list[str]:
     for resource in resources:
         kind, place = resource["type"], place_of(resource, resources)
         if place is not None and kind in LOOK_UPS:
-            ids = set(LOOK_UPS[kind](aws, resource["inputs"], place)) - taken
+            ids = left(LOOK_UPS[kind](aws, resource["inputs"], place), taken)
             found |= {f"{kind} {identity} in account {place.account}" for identity in ids}
     return sorted(found)
 
