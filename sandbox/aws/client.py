@@ -15,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.aws.constants import ACCESS_KEY, HOST, MEMBER_ROLE, SECRET_KEY, ca_bundle
 from sandbox.aws.enforcement_record import VARIABLE, Enforcement, Recorded, calls_file, read_calls
+from sandbox.aws.events.telling import EVENTS_VARIABLE, tell
 from sandbox.aws.seed import Seed
 
 REMOVED_VARIABLES = (
@@ -41,8 +42,19 @@ class LocalAwsError(RuntimeError):
 class LocalAws:
     """One local AWS in a child process, so that programs under test keep their production configuration."""
 
-    def __init__(self, account: str, state: Path, seed: Seed | None = None, enforce: Enforcement | None = None) -> None:
-        """`enforce` says whether IAM decides requests; without it the environment does, and else nothing is decided."""
+    def __init__(
+        self,
+        account: str,
+        state: Path,
+        seed: Seed | None = None,
+        enforce: Enforcement | None = None,
+        events: bool | None = None,
+    ) -> None:
+        """`enforce` says whether IAM decides requests, `events` whether they become records of CloudTrail.
+
+        Without them the environment says it (SANDBOX_IAM, SANDBOX_EVENTS=on), and else neither happens.
+        """
+        self.events = os.environ.get(EVENTS_VARIABLE) == "on" if events is None else events
         self.enforce = enforce or Enforcement(os.environ.get(VARIABLE, Enforcement.OFF))
         self.account = account
         self.state = state.absolute()
@@ -97,6 +109,8 @@ class LocalAws:
         self.port = _free_port()
         command = [sys.executable, "-m", "sandbox.aws", "--port", str(self.port), "--account", self.account]
         command += ["--state", str(self.state), "--parent", str(os.getpid()), "--enforce", self.enforce]
+        if self.events:
+            command += ["--events"]
         if self.seed:
             seed_file = self.state.with_name(f"{self.state.name}.seed.json")
             seed_file.write_text(self.seed.to_json(), encoding="utf-8")
@@ -145,6 +159,26 @@ class LocalAws:
             aws_session_token=answer["SessionToken"],
             region_name=region,
         )
+
+    def root_client(self, service: str, region: str = "eu-west-1", account: str | None = None) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
+        """Give a boto3 client of an account's root user, whose use a test or a drill wants to be heard."""
+        key = tell(self.port, "root", {"account": account or self.account})
+        session = boto3.Session(
+            aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"], region_name=region
+        )
+        return session.client(service, config=self._config(), verify=str(ca_bundle()))
+
+    def record(self, record: dict[str, Any]) -> None:
+        """Put in a record of CloudTrail that no API call makes, as a console sign-in; it goes the way of the others.
+
+        It needs eventSource, eventName, awsRegion and userIdentity.accountId (or recipientAccountId); the rest is
+        completed as of an API call. Raises TellingError for one that lacks them.
+        """
+        tell(self.port, "record", record)
+
+    def skip(self, seconds: float) -> None:
+        """Let time pass for CloudWatch, which then looks at every alarm."""
+        tell(self.port, "skip", {"seconds": seconds})
 
     def _config(self) -> Config:
         proxies = {"https": f"http://{HOST}:{self.port}"}

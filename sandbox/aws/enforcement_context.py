@@ -48,8 +48,8 @@ def keys(operation: Operation, need: Need, resource: str, identity: Identity, re
         "aws:SourceIp": "127.0.0.1",
         "aws:ViaAWSService": "false",
         **identity.keys,
-        **_organization("Principal", identity.account),
-        **_organization("Resource", resource_account),
+        **organization_keys("Principal", identity.account),
+        **organization_keys("Resource", resource_account),
         **_tags("aws:PrincipalTag", getattr(identity.holder, "tags", None)),
         **_request_tags(operation.params),
     }
@@ -67,14 +67,13 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _organization(who: str, account: str) -> Keys:
+def organization_keys(who: str, account: str) -> Keys:
+    """The keys of an account's organization, for `Principal`, `Resource` or `Source`; none for one outside of any."""
     organization, places = chain(account)
     if not organization:
         return {}
     path = "/".join((organization, *(place.id for place in places[:-1]), ""))
-    if who == "Resource":
-        return {"aws:ResourceOrgID": organization, "aws:ResourceOrgPaths": [path]}
-    return {"aws:PrincipalOrgID": organization, "aws:PrincipalOrgPaths": [path]}
+    return {f"aws:{who}OrgID": organization, f"aws:{who}OrgPaths": [path]}
 
 
 def _pairs(tags: Any) -> Iterable[tuple[str, str]]:

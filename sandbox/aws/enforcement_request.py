@@ -97,13 +97,14 @@ _CREATES = ("Create", "Put")
 class Operation:
     """One request: IAM's prefix of the service, the operation with its parameters, and where it is made.
 
-    `model` is botocore's name of the service, `headers` have their names in lower case.
+    `model` and `protocol` are botocore's names, `headers` have their names in lower case.
     """
 
     service: str
     model: str
     name: str
     region: str
+    protocol: str
     params: Mapping[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -147,6 +148,7 @@ def read(handler: Any, method: str, host: str, path: str, headers: Any, body: by
         model=model,
         name=str(operation.name),
         region=region,
+        protocol=protocol,
         params=parsed or {},
         headers={name.lower(): value for name, value in request.headers.items()},
     )

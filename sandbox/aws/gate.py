@@ -14,14 +14,17 @@ from moto.iam.models import iam_backends
 from moto.moto_proxy import proxy3
 from werkzeug.exceptions import HTTPException
 
-from sandbox.aws.constants import ACCESS_KEY
+from sandbox.aws.constants import ACCESS_KEY, HOST
 from sandbox.aws.enforcement import Decider, Denied, code_of
 from sandbox.aws.enforcement_record import Enforcement
 from sandbox.aws.errors import Answer, credentials_code, error, protocol_of, service_of
+from sandbox.aws.events import control
+from sandbox.aws.events.recorder import Recorder
 
 LOG = logging.getLogger("sandbox.aws")
 STATE_LOCK = threading.RLock()
 DECIDER = Decider(Enforcement.OFF, Path(os.devnull))
+RECORDER = Recorder(on=False)
 _HEADER_KEY = re.compile(r"Credential=([^/,\s]+)/")
 _QUERY_KEY = re.compile(r"(?:X-Amz-Credential=([^%/&]+)|AWSAccessKeyId=([^&]+))")
 
@@ -49,6 +52,9 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
 
     def parse_request(self, method: str, host: str, path: str, headers: Any, body: bytes | None) -> Any:
         """Answer one request; unknown keys, unknown operations and failures of moto become visible errors."""
+        if host == f"http://{HOST}:{self.port}":
+            with STATE_LOCK:
+                return control.answer(path, body)
         protocol = protocol_of(host, headers)
         refusal = self._refuse(host, path, headers, protocol)
         if refusal is not None:
@@ -56,6 +62,26 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
         handler = self.get_handler_for_host(host=host, path=path)
         if handler is None:
             return self._unknown(f"{method} {host}{path.split('?')[0]}", protocol)
+        return self._recorded(handler, method, host, path, headers, body, protocol)
+
+    def _recorded(
+        self, handler: Any, method: str, host: str, path: str, headers: Any, body: bytes | None, protocol: str
+    ) -> Any:
+        with STATE_LOCK:
+            pending = RECORDER.begin(handler, method, host, path, headers, body, access_key_of(path, headers))
+        try:
+            answer = self._served(handler, method, host, path, headers, body, protocol)
+        except HTTPException as error_answer:
+            with STATE_LOCK:
+                RECORDER.end(pending, answer_of(error_answer))
+            raise
+        with STATE_LOCK:
+            RECORDER.end(pending, answer if isinstance(answer, tuple) else (200, {}, answer))
+        return answer
+
+    def _served(
+        self, handler: Any, method: str, host: str, path: str, headers: Any, body: bytes | None, protocol: str
+    ) -> Any:
         waits = str(headers.get("X-Amz-Target", "")).endswith(".ReceiveMessage")
         try:
             with STATE_LOCK:
@@ -98,11 +124,18 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
         return error(501, "NotImplemented", f"The local AWS does not implement this: {operation}", protocol)
 
 
-def install(enforcement: Enforcement = Enforcement.OFF, calls: Path | None = None) -> None:
+def answer_of(error_answer: HTTPException) -> Answer:
+    """One of moto's errors as the answer that the proxy makes of it."""
+    body = error_answer.get_body()
+    return error_answer.code or 500, dict(error_answer.get_headers()), body.encode()
+
+
+def install(enforcement: Enforcement = Enforcement.OFF, calls: Path | None = None, *, events: bool = False) -> None:
     """Put the guarded dispatcher in the place of moto's, before the proxy accepts connections.
 
-    `calls` is the file in which the decisions are written.
+    `calls` is the file in which the decisions are written; `events` says whether requests become records.
     """
-    global DECIDER
+    global DECIDER, RECORDER
     DECIDER = Decider(enforcement, calls or Path(os.devnull))
+    RECORDER = Recorder(on=events)
     proxy3.MotoRequestHandler = GuardedRequestHandler

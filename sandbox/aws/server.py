@@ -20,6 +20,7 @@ from moto.moto_proxy.proxy3 import ProxyRequestHandler
 from sandbox.aws import gate, services, state
 from sandbox.aws.constants import HOST
 from sandbox.aws.enforcement_record import Enforcement, calls_file
+from sandbox.aws.events import patches
 from sandbox.aws.hold import StateHeldError, held
 from sandbox.aws.seed import Seed, apply_seed
 
@@ -60,12 +61,12 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def serve(port: int, file: Path, enforcement: Enforcement, calls: Path) -> None:
+def serve(port: int, file: Path, enforcement: Enforcement, *, events: bool) -> None:
     """Answer requests until SIGTERM, then save the state; raises OSError if the port is taken."""
     os.environ["MOTO_PORT"] = str(port)
     os.environ["TEST_PROXY_MODE"] = "true"
     certificates = use_own_certificates()
-    gate.install(enforcement, calls)
+    gate.install(enforcement, calls_file(file), events=events)
     httpd = ThreadingHTTPServer((HOST, port), ProxyRequestHandler)
     try:
         httpd.serve_forever(poll_interval=0.1)
@@ -84,6 +85,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--state", type=Path, required=True, help="where the state is kept between runs")
     parser.add_argument("--seed", type=Path, help="an organization to start from when there is no state yet")
     parser.add_argument("--enforce", type=Enforcement, default=Enforcement.OFF, help="whether IAM decides requests")
+    parser.add_argument("--events", action="store_true", help="record requests, and let rules and alarms hear of them")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="stop when this process is gone")
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
@@ -92,13 +94,14 @@ def main(argv: list[str] | None = None) -> int:
     watch_parent(arguments.parent)
     set_default_account(arguments.account)
     services.install()
+    patches.install()
     try:
         with held(arguments.state, PATIENCE):
             if arguments.state.exists():
                 state.restore(arguments.state)
             elif arguments.seed:
                 apply_seed(Seed.from_json(arguments.seed.read_text(encoding="utf-8")))
-            serve(arguments.port, arguments.state, arguments.enforce, calls_file(arguments.state))
+            serve(arguments.port, arguments.state, arguments.enforce, events=arguments.events)
     except StateHeldError as error:
         LOG.error("%s", error)
         return 1
