@@ -5,19 +5,23 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.loaders import create_loader
 
 from sandbox.aws.constants import ACCESS_KEY, HOST, MEMBER_ROLE, SECRET_KEY, ca_bundle
 from sandbox.aws.enforcement_record import VARIABLE, Enforcement, Recorded, calls_file, read_calls
 from sandbox.aws.events.telling import EVENTS_VARIABLE, tell
 from sandbox.aws.seed import Seed
 
+_LOADER = create_loader()
 REMOVED_VARIABLES = (
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -150,22 +154,15 @@ class LocalAws:
     def session(self, account: str | None = None, region: str = "eu-west-1") -> boto3.Session:
         """Give a session with this AWS's keys; its clients still need the proxy, which client() sets."""
         if account is None or account == self.account:
-            return boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, region_name=region)
+            return _session({"AccessKeyId": ACCESS_KEY, "SecretAccessKey": SECRET_KEY}, region)
         role = f"arn:aws:iam::{account}:role/{MEMBER_ROLE}"
-        answer = self.client("sts", region).assume_role(RoleArn=role, RoleSessionName="sandbox")["Credentials"]
-        return boto3.Session(
-            aws_access_key_id=answer["AccessKeyId"],
-            aws_secret_access_key=answer["SecretAccessKey"],
-            aws_session_token=answer["SessionToken"],
-            region_name=region,
+        return _session(
+            self.client("sts", region).assume_role(RoleArn=role, RoleSessionName="sandbox")["Credentials"], region
         )
 
     def root_client(self, service: str, region: str = "eu-west-1", account: str | None = None) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
         """Give a boto3 client of an account's root user, whose use a test or a drill wants to be heard."""
-        key = tell(self.port, "root", {"account": account or self.account})
-        session = boto3.Session(
-            aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"], region_name=region
-        )
+        session = _session(tell(self.port, "root", {"account": account or self.account}), region)
         return session.client(service, config=self._config(), verify=str(ca_bundle()))
 
     def record(self, record: dict[str, Any]) -> None:
@@ -223,6 +220,19 @@ class LocalAws:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _session(key: Mapping[str, str], region: str) -> boto3.Session:
+    """A session with an access key; all share what they read of AWS's models, which takes longest."""
+    core = botocore.session.get_session()
+    core.register_component("data_loader", _LOADER)
+    return boto3.Session(
+        aws_access_key_id=key["AccessKeyId"],
+        aws_secret_access_key=key["SecretAccessKey"],
+        aws_session_token=key.get("SessionToken"),
+        region_name=region,
+        botocore_session=core,
+    )
 
 
 def _free_port() -> int:

@@ -1,0 +1,87 @@
+"""A local AWS that records what it serves, with the example's alerts deployed in it, and a queue that hears them.
+
+Fixtures for the tests of this room:
+
+- `aws`: the LocalAws, one per session: `root_client` for root's calls, `record` for what no call makes;
+- `deployed`: what of the program is in it; `deployed.client(service, account, region)` are administrators' clients,
+  made once;
+- `received`: what arrived since the last look, oldest first, as Messages: `received()`, `received(topic)`. Each test
+  begins with nothing received and every alarm calm.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from config.loader import load_stack
+from sandbox.aws.client import LocalAws
+from sandbox.day_one import seed_of
+from tests.components.helpers import ROOT, recorded
+from tests.detection.deploy import Deployed
+from tests.detection.site import ACCOUNTS, AUDIT, CALM, HOME
+
+QUEUE = "heard"
+TOPICS = "aws:sns/topic:Topic"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a topic's subscriber reads."""
+
+    topic: str
+    subject: str
+    text: str
+
+    @property
+    def alarm(self) -> str | None:
+        """The alarm that tells, or None for a message of a rule."""
+        return json.loads(self.text).get("AlarmName") if self.text.startswith("{") else None
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory) -> Iterator[LocalAws]:
+    seed = seed_of(load_stack("prod", ROOT))
+    state = tmp_path_factory.mktemp("aws") / "state"
+    with LocalAws(seed.management_account, state, seed, events=True) as local:
+        yield local
+
+
+@pytest.fixture(scope="session")
+def deployed(aws) -> Deployed:
+    graph, _ = recorded("prod")
+    made = Deployed(aws, graph, ACCOUNTS, HOME)
+    subscribe(made)
+    return made
+
+
+def subscribe(deployed: Deployed) -> None:
+    """A queue of the audit account that takes what its topics publish."""
+    sqs, sns = deployed.client("sqs", AUDIT), deployed.client("sns", AUDIT)
+    arn = f"arn:aws:sqs:{HOME}:{AUDIT}:{QUEUE}"
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": arn}
+    statement |= {"Principal": {"Service": "sns.amazonaws.com"}}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy})
+    for topic in deployed.made.values():
+        if topic.type == TOPICS:
+            sns.subscribe(TopicArn=deployed.arn(topic), Protocol="sqs", Endpoint=arn)
+
+
+@pytest.fixture
+def received(aws, deployed) -> Callable[..., list[Message]]:
+    sqs = deployed.client("sqs", AUDIT)
+    url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
+
+    def look(topic: str | None = None) -> list[Message]:
+        found = []
+        while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            for message in batch:
+                told = json.loads(message["Body"])
+                found.append(Message(told["TopicArn"].rpartition(":")[2], told.get("Subject", ""), told["Message"]))
+        return [message for message in found if topic in (None, message.topic)]
+
+    aws.skip(CALM)
+    look()
+    return look
