@@ -162,8 +162,11 @@ class LocalAws:
 
     def root_client(self, service: str, region: str = "eu-west-1", account: str | None = None) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
         """Give a boto3 client of an account's root user, whose use a test or a drill wants to be heard."""
-        session = _session(tell(self.port, "root", {"account": account or self.account}), region)
-        return session.client(service, config=self._config(), verify=str(ca_bundle()))
+        return self.client_of(tell(self.port, "root", {"account": account or self.account}), service, region)
+
+    def client_of(self, key: Mapping[str, str], service: str, region: str = "eu-west-1") -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
+        """Give a boto3 client with an access key as IAM or STS hands it out."""
+        return _session(key, region).client(service, config=self._config(), verify=str(ca_bundle()))
 
     def record(self, record: dict[str, Any]) -> None:
         """Put in a record of CloudTrail that no API call makes, as a console sign-in; it goes the way of the others.

@@ -22,6 +22,10 @@ COMPONENTS = (
 """What hears and is heard of; what it depends on, as boundaries, keys and buckets, comes with it."""
 
 
+SILENT = ("guardrails:alerts:SavedQueries",)
+"""What is there for people to ask, and tells nobody anything."""
+
+
 class Deployed:
     """What the program declares for alerts, with what it needs, in some of the example's accounts.
 
@@ -52,6 +56,10 @@ class Deployed:
     def arn(self, resource: Resource) -> str:
         return self.ids[f"arn:aws:mock:::{resource.type.rpartition(':')[2]}/{resource.name}"]
 
+    def trail(self) -> str:
+        """The ARN of the organization's trail."""
+        return next(self.arn(made) for made in self.made.values() if made.type.endswith(":Trail"))
+
     def _wanted(self) -> set[str]:
         wanted: set[str] = set()
         rest = [resource for resource in self.graph.resources.values() if self._listens(resource)]
@@ -64,8 +72,9 @@ class Deployed:
 
     def _listens(self, resource: Resource) -> bool:
         parent = self.graph.resources.get(resource.parent)
-        component = parent is not None and resource.custom and parent.type.startswith(COMPONENTS)
-        return component and self.account(resource) in self.accounts
+        if parent is None or not resource.custom or parent.type.startswith(SILENT):
+            return False
+        return parent.type.startswith(COMPONENTS) and self.account(resource) in self.accounts
 
     def _needed(self, resource: Resource) -> Iterator[Resource]:
         for urn in resource.dependencies:

@@ -1,10 +1,12 @@
-"""The message that CloudWatch publishes when an alarm changes its state.
+"""What CloudWatch tells topics and EventBridge when an alarm changes its state.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 """
 
 import json
+import uuid
 from functools import cache
+from typing import Any
 
 import botocore.session
 from moto.cloudwatch.models import Alarm
@@ -48,6 +50,47 @@ def message(alarm: Alarm, before: str) -> str:
             },
         }
     )
+
+
+def state_change(alarm: Alarm, before: str) -> dict[str, Any]:
+    """The event for the default bus of the alarm's account and region.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+    """
+    when = f"{alarm.state_updated_timestamp:%Y-%m-%dT%H:%M:%SZ}"
+    metric = {
+        "metric": {
+            "namespace": alarm.namespace,
+            "name": alarm.metric_name,
+            "dimensions": {d.name: d.value for d in alarm.dimensions},
+        },
+        "period": int(alarm.period),
+        "stat": alarm.statistic,
+    }
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "CloudWatch Alarm State Change",
+        "source": "aws.cloudwatch",
+        "account": alarm.alarm_arn.split(":")[4],
+        "time": when,
+        "region": alarm.region_name,
+        "resources": [alarm.alarm_arn],
+        "detail": {
+            "alarmName": alarm.name,
+            "state": {
+                "value": alarm.state_value,
+                "reason": alarm.state_reason,
+                "reasonData": alarm.state_reason_data,
+                "timestamp": when,
+            },
+            "previousState": {"value": before},
+            "configuration": {
+                "description": alarm.description,
+                "metrics": [{"id": "m1", "metricStat": metric, "returnData": True}],
+            },
+        },
+    }
 
 
 @cache

@@ -1,4 +1,4 @@
-"""CloudWatch: alarms change their state with their metric, and run the actions of the state that they come to."""
+"""CloudWatch: alarms change their state with their metric, run the actions of the new one and tell EventBridge."""
 
 import json
 import logging
@@ -9,10 +9,11 @@ from typing import Any
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend, Statistics, cloudwatch_backends
 
-from sandbox.aws.events.alarm_message import message, subject
+from sandbox.aws.events import bus
+from sandbox.aws.events.alarm_message import message, state_change, subject
 from sandbox.aws.events.clock import CLOCK
 from sandbox.aws.events.permissions import Sender
-from sandbox.aws.events.topics import publish
+from sandbox.aws.events.topics import QUEUES, WAITING, count_waiting, publish
 from sandbox.aws.events.undelivered import Undelivered
 from sandbox.aws.services.patching import patch
 
@@ -50,9 +51,11 @@ def _set_heard_state(self: CloudWatchBackend, alarm_name: str, reason: str, reas
 
 def evaluate_all() -> None:
     """Look at every alarm, as CloudWatch does each minute."""
-    for regions in list(cloudwatch_backends.values()):
-        for backend in list(regions.values()):
+    for account, regions in list(cloudwatch_backends.items()):
+        for region, backend in list(regions.items()):
             for alarm in list(backend.alarms.values()):
+                if (alarm.namespace, alarm.metric_name) == (QUEUES, WAITING):
+                    count_waiting(account, region, str(alarm.dimensions[0].value))
                 _evaluate(backend, alarm)
 
 
@@ -112,6 +115,8 @@ def _act(alarm: Alarm, before: str) -> None:
         "INSUFFICIENT_DATA": alarm.insufficient_data_actions,
     }
     LOG.info("alarm %s is %s", alarm.name, alarm.state_value)
+    event = state_change(alarm, before)
+    bus.deliver(event, event["account"], event["region"])
     for arn in actions[alarm.state_value] if alarm.actions_enabled else ():
         if ":sns:" not in arn:
             LOG.error("not implemented: the action %s of the alarm %s", arn, alarm.name)

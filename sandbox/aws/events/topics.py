@@ -6,6 +6,7 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.sns.models import Subscription, sns_backends
 from moto.sqs.models import sqs_backends
 
@@ -15,6 +16,7 @@ from sandbox.aws.events.undelivered import Undelivered
 from sandbox.aws.services.patching import patch
 
 LOG = logging.getLogger("sandbox.aws.events")
+QUEUES, WAITING = "AWS/SQS", "ApproximateNumberOfMessagesVisible"
 _publish = Subscription.publish
 
 
@@ -66,6 +68,19 @@ def put(arn: str, body: str, *, group: str | None = None, **attributes: str) -> 
         raise Undelivered("NO_RESOURCE", f"{arn} does not exist")
     typed = {key: {"DataType": "String", "StringValue": value} for key, value in attributes.items()}
     sqs_backends[account][region].send_message(name, body, message_attributes=typed, group_id=group)
+    count_waiting(account, region, name)
+
+
+def count_waiting(account: str, region: str, name: str) -> None:
+    """Tell CloudWatch how many messages wait in a queue.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    """
+    queue = sqs_backends[account][region].queues.get(name)
+    if queue is not None:
+        waiting = {"MetricName": WAITING, "Value": queue.approximate_number_of_messages}
+        datum = {**waiting, "Dimensions": [{"Name": "QueueName", "Value": name}]}
+        cloudwatch_backends[account][region].put_metric_data(QUEUES, [datum])
 
 
 def install() -> None:
