@@ -22,6 +22,7 @@ from components.permissions_boundary import PermissionsBoundary, PermissionsBoun
 from components.root_access import RootAccess, RootAccessArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
 from components.saved_queries import SavedQueries, SavedQueriesArgs
+from components.security_services import SecurityServices
 from components.target import AccountTarget, account_targets
 from components.trail_alarm import TrailAlarm, TrailAlarmArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
@@ -62,6 +63,7 @@ class Baseline:
         )
         boundaries = {key: self._account(key, target) for key, target in self.targets.items()}
         self._options()
+        SecurityServices(self.stack, self.targets).build()
         trail = self._trail(boundaries[self.audit.key])
         topic = self._topic(
             "alerts", names.ALERT_TOPIC, names.ALERT_KEY, "Alerts of the organization", self.stack.baseline.alerts.email

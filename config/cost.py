@@ -1,9 +1,10 @@
 """What a stack costs: every line from the configuration, a published price, and assumptions that can be changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from config.models import Stack
+from config.security_cost import SecurityAssumptions, security_options, security_parts
 from policies import names, prices
 from policies.names import global_region
 from policies.prices import Price
@@ -33,6 +34,8 @@ class Assumptions:
     """E-mail messages about them."""
     years: int = 3
     """Years of records after which storage is counted, where they never expire."""
+    security: SecurityAssumptions = field(default_factory=SecurityAssumptions)
+    """What the security services read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ def bill(stack: Stack, assumptions: Assumptions | None = None) -> Bill:
     assumed = assumptions or Assumptions()
     accounts = len(stack.active_accounts())
     return Bill(
-        lines=(*_fixed(stack), *_traffic(stack, assumed), *_unused(stack, assumed)),
+        lines=(*_fixed(stack), *_traffic(stack, assumed), *_unused(stack, assumed), *_security(stack, assumed)),
         options=tuple(_options(stack, assumed)),
         accounts=accounts,
         rotations=2 * len(_keys()) * prices.ROTATION.usd,
@@ -151,6 +154,11 @@ def _unused(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
         yield Line(part="Access Analyzer, unused access", count=looked_at, price=prices.UNUSED_ACCESS, per_account=True)
 
 
+def _security(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
+    for part, count, price in security_parts(stack, assumed.security, assumed.events):
+        yield Line(part=part, count=count, price=price, per_account=True)
+
+
 def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     baseline, accounts = stack.baseline, len(stack.active_accounts())
     alarm = (prices.ALARM.usd + prices.METRIC.usd) / accounts
@@ -160,4 +168,6 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     yield Option(key="breakGlass", on=baseline.break_glass is not None, usd=alarm)
     yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
+    for key, on, usd in security_options(stack, assumed.security, assumed.events):
+        yield Option(key=key, on=on, usd=usd)
     yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)

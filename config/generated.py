@@ -108,7 +108,9 @@ def _nested(annotation: Any) -> tuple[type[BaseModel] | None, str]:  # noqa: ANN
 
 
 def _default(value: object) -> str:
-    if value is None or value == () or value == {} or isinstance(value, BaseModel):
+    if isinstance(value, frozenset):
+        value = sorted(value)
+    if value in (None, (), [], {}) or isinstance(value, BaseModel):
         return ""
     return f"`{json.dumps(value)}`"
 

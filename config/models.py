@@ -12,6 +12,7 @@ from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAss
 from config.log_archive import LogArchive
 from config.machine_access import MachineAccess
 from config.model import Model
+from config.security_services import SecurityServices
 from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
 from policies.named_principals import AccountId, words
 from policies.types import AccountState, PolicyType
@@ -160,6 +161,7 @@ class Baseline(Model):
     """Centralised root access; enable trusted access of IAM in Organizations first."""
     unused_access: UnusedAccess | None = None
     """IAM Access Analyzer's search for access that nobody uses; `guardrails cost` says its price."""
+    security_services: SecurityServices = SecurityServices()
     guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]
     accounts: Annotated[dict[AccountKey, Account], Field(min_length=1)]

@@ -62,6 +62,14 @@ EMAILS = Price(
     source="https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols.md",
     read="2026-06-13",
 )
+_GUARDDUTY = "https://aws.amazon.com/guardduty/pricing/"
+_GUARDDUTY_READ = "https://www.factualminds.com/blog/amazon-guardduty-pricing-data-sources-multi-account.md"
+GUARDDUTY_EVENTS = Price(
+    usd=4.0, unit="1,000,000 management events", page=_GUARDDUTY, source=_GUARDDUTY_READ, read="2026-06-13"
+)
+GUARDDUTY_LOGS = Price(
+    usd=1.0, unit="GB of flow and DNS logs", page=_GUARDDUTY, source=_GUARDDUTY_READ, read="2026-06-13"
+)
 _ACCESS_ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
 EXTERNAL_ACCESS = Price(
     usd=0.0, unit="analyzer and month", page=_ACCESS_ANALYZER, source=_ACCESS_ANALYZER, read="2026-11-25"

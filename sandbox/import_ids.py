@@ -27,6 +27,8 @@ IMPORT_IDS = {
     "aws:ebs/encryptionByDefault:EncryptionByDefault": "default",
     "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": "default",
     "aws:ec2/serialConsoleAccess:SerialConsoleAccess": "default",
+    "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": "{adminAccountId}",
+    "aws:guardduty/organizationConfiguration:OrganizationConfiguration": "{detectorId}",
     "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": "iam-account-password-policy",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "arn:{partition}:iam::{account}:oidc-provider/{issuer}",
     "aws:iam/policy:Policy": "arn:{partition}:iam::{account}:policy{path}{name}",
@@ -66,6 +68,7 @@ NOT_IMPORTED = {
     # The provider can't import these; made again, they say the same again.
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": "a setting that is there in any case",
     "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": "a setting that is there in any case",
+    "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": "a setting of the organization",
     "aws:iam/organizationsFeatures:OrganizationsFeatures": "features that are on stay on when they are asked for again",
     "aws:iam/securityTokenServicePreferences:SecurityTokenServicePreferences": "a setting that is there in any case",
 }

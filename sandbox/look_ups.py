@@ -60,6 +60,11 @@ def subscriptions(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
     ]
 
 
+def detectors(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
+    """The region's detector: one at most, for GuardDuty refuses a second."""
+    return aws.client("guardduty", inputs.get("region", place.region), place.account).list_detectors()["DetectorIds"]
+
+
 def trails(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
     """Trails with the name; the ARN of an organization's trail holds the management account, whoever made it."""
     client = aws.client("cloudtrail", inputs.get("region", place.region), place.account)
@@ -78,6 +83,7 @@ def saved_queries(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
 LOOK_UPS: dict[str, Callable[[LocalAws, Inputs, Place], list[str]]] = {
     "aws:cloudtrail/trail:Trail": trails,
     "aws:cloudwatch/queryDefinition:QueryDefinition": saved_queries,
+    "aws:guardduty/detector:Detector": detectors,
     "aws:kms/key:Key": keys,
     "aws:organizations/policy:Policy": organization_policies,
     "aws:ssoadmin/permissionSet:PermissionSet": permission_sets,

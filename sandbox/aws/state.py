@@ -20,6 +20,7 @@ SERVICES = (
     "cloudwatch",
     "ec2",
     "events",
+    "guardduty",
     "iam",
     "identitystore",
     "kms",

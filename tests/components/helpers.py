@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[2]
 STACKS = sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in ROOT.glob("Pulumi.*.yaml"))
 
 
+EVERY_SERVICE = {"guardDuty": {"plans": ["S3_DATA_EVENTS", "RUNTIME_MONITORING"]}}
+
+
 def read_stack(name: str, change: Callable[[dict[str, Any]], None] | None = None) -> Stack:
     """The stack's file as a model, its values changed first where asked."""
     values = YAML(typ="safe").load(ROOT / f"Pulumi.{name}.yaml")["config"]
@@ -38,6 +41,7 @@ def everything() -> Stack:
     def change(values: dict[str, Any]) -> None:
         values["baseline"]["guardrails"]["ec2Declarative"] = {"mode": "off"}
         values["baseline"] |= {"rootAccess": {"sessions": True}, "unusedAccess": {}}
+        values["baseline"]["securityServices"] = EVERY_SERVICE
 
     return read_stack("prod", change)
 

@@ -47,6 +47,7 @@ PER_ACCOUNT = {
     "guardrails:account:AccountSettings": "-settings",
     "guardrails:account:BreakGlassRole": "-break-glass",
     "guardrails:account:CustomerPolicies": "-customer-policies",
+    "guardrails:account:GuardDutyDetectors": "-guardduty",
     "guardrails:account:PermissionsBoundary": "-boundary",
     "guardrails:alerts:BreakGlassForwarder": "-break-glass-alert",
     "guardrails:alerts:RootForwarder": "-root-alert",
@@ -74,7 +75,7 @@ def owner(graph: Graph, stack: Stack, resource: Resource) -> str | None:
         return organization.log_archive_account
     if resource.type == DELEGATION or component.type.startswith("guardrails:organization:"):
         return organization.management_account
-    if component.type.startswith(("guardrails:alerts:", "guardrails:logs:")):
+    if component.type.startswith(("guardrails:alerts:", "guardrails:logs:", "guardrails:security:")):
         return organization.audit_account
     return None
 

@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 
 from cli import build
 from config.cost import Assumptions, bill
+from config.security_cost import SecurityAssumptions
 from policies import prices
 from policies.prices import Price
-from tests.components.helpers import ROOT, everything, read_stack, record_baseline, recorded
+from tests.components.helpers import EVERY_SERVICE, ROOT, everything, read_stack, record_baseline, recorded
 
 COUNTED = {
     "KMS keys": "aws:kms/key:Key",
@@ -23,10 +24,16 @@ def line(found, part):
     return next(line for line in found.lines if line.part == part)
 
 
+def core(values):
+    """Without what is charged by what it reads."""
+    values["baseline"].pop("securityServices", None)
+
+
 def grown(accounts):
-    """The example with further accounts."""
+    """The example with further accounts and no security services."""
 
     def change(values):
+        core(values)
         have = values["baseline"]["accounts"]
         for at in range(accounts - len(values["snapshot"]["accounts"]) + 1):
             number = f"9000000000{at:02}"
@@ -52,8 +59,8 @@ def test_every_analyzer_is_billed_by_its_kind():
     assert len(found) == len(external) + 1
 
 
-def test_the_example_stays_under_three_dollars_per_account_and_month():
-    assert 0 < bill(recorded("prod")[1]).usd_per_account < 3
+def test_the_core_of_the_example_stays_under_three_dollars_per_account_and_month():
+    assert 0 < bill(read_stack("prod", core)).usd_per_account < 3
 
 
 def test_twenty_accounts_stay_under_three_dollars_even_when_keys_were_rotated():
@@ -73,6 +80,26 @@ def test_each_option_adds_what_it_says():
     without = bill(read_stack("prod", lambda values: values["baseline"].pop("breakGlass")))
     option = next(option for option in plain.options if option.key == "breakGlass")
     assert plain.usd_per_account - without.usd_per_account == pytest.approx(option.usd)
+
+
+@pytest.mark.parametrize("key", EVERY_SERVICE)
+def test_each_security_service_adds_what_it_says(key):
+    def change(values):
+        core(values)
+        values["baseline"]["securityServices"] = {key: EVERY_SERVICE[key]}
+
+    plain, changed = bill(read_stack("prod", core)), bill(read_stack("prod", change))
+    option = next(option for option in plain.options if option.key == f"securityServices.{key}")
+    assert (option.on, option.usd > 0) == (False, True)
+    assert next(other for other in changed.options if other.key == option.key).on
+    assert changed.usd_per_account - plain.usd_per_account == pytest.approx(option.usd)
+
+
+def test_guardduty_is_charged_by_what_it_reads():
+    stack = read_stack("prod", lambda values: values["baseline"].update(securityServices={"guardDuty": {}}))
+    found = bill(stack, Assumptions(events=1_000_000, security=SecurityAssumptions(log_gigabytes=10)))
+    assert line(found, "GuardDuty, management events").usd == pytest.approx(6 * 1 * 4.0)
+    assert line(found, "GuardDuty, flow and DNS logs").usd == pytest.approx(6 * 10 * 1.0)
 
 
 def test_a_second_trail_beside_control_towers_is_charged():

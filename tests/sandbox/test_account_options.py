@@ -175,11 +175,13 @@ def test_settings_outlive_the_process(tmp_path):
     with local:
         local.client("ec2", "eu-west-1", MEMBER).enable_serial_console_access()
         local.client("accessanalyzer", "eu-west-1", MEMBER).create_analyzer(analyzerName="kept", type="ACCOUNT")
+        made = local.client("guardduty", "eu-west-1", MEMBER).create_detector(Enable=True)["DetectorId"]
     with local:
         status = local.client("ec2", "eu-west-1", MEMBER).get_serial_console_access_status()
         assert status["SerialConsoleAccessEnabled"] is True
         kept = local.client("accessanalyzer", "eu-west-1", MEMBER).list_analyzers()["analyzers"]
         assert [each["name"] for each in kept] == ["kept"]
+        assert local.client("guardduty", "eu-west-1", MEMBER).list_detectors()["DetectorIds"] == [made]
 
 
 def test_access_logs_go_where_the_policy_lets_log_delivery_write(aws):

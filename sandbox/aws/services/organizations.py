@@ -40,6 +40,29 @@ def administrators(management: str, principal: str | None = None) -> set[str]:
     return {admin.account.id for admin in admins if principal is None or principal in admin.services}
 
 
+def active_accounts(account: str) -> dict[str, str]:
+    """Give the e-mail addresses of the active accounts of an account's organization, by id, management included."""
+    management = management_of(account)
+    accounts = organizations_backends[management]["aws"].accounts if management else []
+    return {each.id: each.email for each in sorted(accounts, key=lambda each: each.id) if each.state == "ACTIVE"}
+
+
+def delegate(management: str, account: str, principal: str) -> None:
+    """Open an organization to a service and delegate it, as services do that designate administrators themselves."""
+    backend = organizations_backends[management]["aws"]
+    if not any(service["ServicePrincipal"] == principal for service in backend.services):
+        backend.enable_aws_service_access(ServicePrincipal=principal)
+    if account not in administrators(management, principal):
+        backend.register_delegated_administrator(AccountId=account, ServicePrincipal=principal)
+
+
+def undelegate(management: str, account: str, principal: str) -> None:
+    """Take a service from its delegated administrator; trusted access stays on, as in AWS."""
+    if account in administrators(management, principal):
+        backend = organizations_backends[management]["aws"]
+        backend.deregister_delegated_administrator(AccountId=account, ServicePrincipal=principal)
+
+
 def _backend(self: OrganizationsResponse) -> OrganizationsBackend:
     caller = self.current_account
     own = organizations_backends[caller][self.partition]
