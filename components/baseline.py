@@ -1,11 +1,14 @@
 """The whole baseline of one stack: which component goes into which account."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 
 from components.account_settings import AccountSettings, AccountSettingsArgs
-from components.alert_topic import AlertTopic, AlertTopicArgs
+from components.alert_delivery import Delivery
+from components.alert_drill import DrillQueue, DrillQueueArgs, DrillRole, DrillRoleArgs
+from components.alerting import Alerting
 from components.break_glass import BreakGlassRole, BreakGlassRoleArgs, BreakGlassUsers, BreakGlassUsersArgs
 from components.break_glass_alert import (
     BreakGlassForwarder,
@@ -33,6 +36,7 @@ from config.plan import policies as organization_policies
 from policies import names
 from policies.log_path import TrailPath
 from policies.names import global_region, partition
+from policies.types import Urgency
 
 
 class Baseline:
@@ -65,38 +69,23 @@ class Baseline:
         self._options()
         SecurityServices(self.stack, self.targets).build()
         trail = self._trail(boundaries[self.audit.key])
-        topic = self._topic(
-            "alerts", names.ALERT_TOPIC, names.ALERT_KEY, "Alerts of the organization", self.stack.baseline.alerts.email
-        )
-        self._alarms(trail, topic)
-        hub, forwarders = self._root_alert(boundaries, topic)
+        alerting = Alerting(self.stack, self.audit, boundaries[self.audit.key].arn)
+        deliveries = alerting.build()
+        self._alarms(trail, alerting, deliveries)
+        self._drill(boundaries, deliveries)
+        pages = deliveries[Urgency.PAGE]
+        hub, forwarders = self._root_alert(boundaries, pages)
         if self.stack.baseline.break_glass is not None:
             self._break_glass(self.stack.baseline.break_glass)
-            self._break_glass_alert(trail, topic, hub, forwarders)
+            self._break_glass_alert(trail, pages, hub, forwarders)
         MachineAccess(self.stack, self.targets, boundaries).build()
         Identity(self.stack, self.targets, boundaries).build()
-        return {"trailArn": trail.arn, "alertTopicArn": topic.arn, "policyIds": policies.policy_ids}
+        return {"trailArn": trail.arn, "alertTopicArn": pages.plain, "policyIds": policies.policy_ids}
 
-    def _topic(self, name: str, topic: str, key_alias: str, purpose: str, email: str) -> AlertTopic:
-        return AlertTopic(
-            name,
-            AlertTopicArgs(
-                target=self.audit,
-                partition=self.partition,
-                region=self.region,
-                topic=topic,
-                key_alias=key_alias,
-                purpose=purpose,
-                email=email,
-            ),
-        )
-
-    def _alarms(self, trail: OrganizationTrail, pages: AlertTopic) -> None:
-        """Each alarm over the trail, on the topic of its severity, and the queries that follow one."""
-        settings = self.stack.baseline.alarms
-        email = settings.notices_email or self.stack.baseline.alerts.email
-        notices = self._topic("notices", names.NOTICE_TOPIC, names.NOTICE_KEY, "Notices of the organization", email)
-        for alarm, threshold in settings.wanted():
+    def _alarms(self, trail: OrganizationTrail, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
+        """Each alarm over the trail, delivered as its severity asks for, and the queries that follow one."""
+        wanted = self.stack.baseline.alarms.wanted()
+        for alarm, threshold in wanted:
             TrailAlarm(
                 alarm.anchor,
                 TrailAlarmArgs(
@@ -104,10 +93,38 @@ class Baseline:
                     alarm=alarm,
                     threshold=threshold,
                     log_group=trail.log_group,
-                    topic_arn=(pages if alarm.pages else notices).arn,
+                    delivery=deliveries[alarm.urgency],
                 ),
             )
+        for urgency, delivery in deliveries.items():
+            told = [alarm.name for alarm, _ in wanted if alarm.urgency == urgency]
+            if urgency == Urgency.PAGE and self.stack.baseline.break_glass is not None:
+                told.append(names.BREAK_GLASS_RULE)
+            alerting.alarms(delivery, told)
         SavedQueries("queries", SavedQueriesArgs(target=self.audit, log_group=trail.log_group))
+
+    def _drill(self, boundaries: Mapping[str, PermissionsBoundary], deliveries: Mapping[Urgency, Delivery]) -> None:
+        topics: dict[str, pulumi.Input[str]] = {}
+        for urgency, delivery in deliveries.items():
+            topics[urgency] = delivery.plain
+            if delivery.chat is not None:
+                topics[f"{urgency}-chat"] = delivery.chat
+        DrillQueue(
+            "drill", DrillQueueArgs(audit=self.audit, partition=self.partition, region=self.region, topics=topics)
+        )
+        for key, target in self.targets.items():
+            DrillRole(
+                f"{key}-drill",
+                DrillRoleArgs(
+                    target=target,
+                    partition=self.partition,
+                    region=self.region,
+                    organization=self.organization.id,
+                    audit=self.audit.id,
+                    deployer=self.stack.baseline.deployment.role_name,
+                    boundary_arn=boundaries[key].arn,
+                ),
+            )
 
     def _account(self, key: str, target: AccountTarget) -> PermissionsBoundary:
         AccountSettings(
@@ -196,11 +213,11 @@ class Baseline:
             )
 
     def _break_glass_alert(
-        self, trail: OrganizationTrail, topic: AlertTopic, hub: RootHub, forwarders: dict[str, RootForwarder]
+        self, trail: OrganizationTrail, pages: Delivery, hub: RootHub, forwarders: dict[str, RootForwarder]
     ) -> None:
         written = BreakGlassHub(
             "break-glass-hub",
-            BreakGlassHubArgs(audit=self.audit, hub=hub, log_group=trail.log_group, topic_arn=topic.arn),
+            BreakGlassHubArgs(audit=self.audit, hub=hub, log_group=trail.log_group, topic_arn=pages.plain),
         )
         for key, target in self.targets.items():
             BreakGlassForwarder(
@@ -217,7 +234,7 @@ class Baseline:
             )
 
     def _root_alert(
-        self, boundaries: dict[str, PermissionsBoundary], topic: AlertTopic
+        self, boundaries: dict[str, PermissionsBoundary], pages: Delivery
     ) -> tuple[RootHub, dict[str, RootForwarder]]:
         hub = RootHub(
             "root-hub",
@@ -226,7 +243,7 @@ class Baseline:
                 partition=self.partition,
                 region=self.region,
                 organization=self.organization.id,
-                topic_arn=topic.arn,
+                topic_arn=pages.plain,
             ),
         )
         forwarders = {

@@ -71,7 +71,7 @@ class BreakGlassHub(pulumi.ComponentResource):
             description="Break-glass is in use, in whatever region, if only to read. If nobody announced it, "
             "treat it as an intrusion.",
             log_group=args.log_group,
-            topic_arn=args.topic_arn,
+            topics=[args.topic_arn],
         )
         return watched(self, name, watch).arn
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.alert_delivery import Delivery
 from components.target import AccountTarget
 from components.trail_watch import TrailWatch, watched
 from policies.alarms import Alarm
@@ -11,13 +12,13 @@ from policies.alarms import Alarm
 
 @dataclass(frozen=True, kw_only=True)
 class TrailAlarmArgs:
-    """The alarm and its threshold, the trail's log group and the topic that hears of it."""
+    """The alarm and its threshold, the trail's log group and how it is delivered."""
 
     target: AccountTarget
     alarm: Alarm
     threshold: int
     log_group: pulumi.Input[str]
-    topic_arn: pulumi.Input[str]
+    delivery: Delivery
 
 
 class TrailAlarm(pulumi.ComponentResource):
@@ -39,7 +40,7 @@ class TrailAlarm(pulumi.ComponentResource):
             period=alarm.period,
             missing_data=alarm.missing_data,
             log_group=args.log_group,
-            topic_arn=args.topic_arn,
+            topics=args.delivery.topics,
         )
         raised = watched(self, name, watch)
         self.alarm_arn = raised.arn

@@ -1,5 +1,6 @@
 """Records of the organization's trail, counted by a metric filter and heard by an alarm."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -22,7 +23,7 @@ class TrailWatch:
     period: int = 300
     missing_data: str = "notBreaching"
     log_group: pulumi.Input[str]
-    topic_arn: pulumi.Input[str]
+    topics: Sequence[pulumi.Input[str]]
 
 
 def watched(component: pulumi.Resource, name: str, watch: TrailWatch) -> aws.cloudwatch.MetricAlarm:
@@ -50,6 +51,6 @@ def watched(component: pulumi.Resource, name: str, watch: TrailWatch) -> aws.clo
         period=watch.period,
         evaluation_periods=1,
         treat_missing_data=watch.missing_data,
-        alarm_actions=[watch.topic_arn],
+        alarm_actions=list(watch.topics),
         opts=options(component, depends_on=[metric_filter]),
     )

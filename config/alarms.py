@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, create_model
 
 from config.model import Model
-from config.texts import Email
 from policies.alarms import ALARMS, Alarm
 
 
@@ -32,9 +31,6 @@ def _meaning(alarm: Alarm) -> str:
 
 class AlarmsBase(Model):
     """What the block of alarms can do whatever its keys are."""
-
-    notices_email: Email | None = None
-    """Who reads what wakes nobody; `alerts.email` where none is given."""
 
     def wanted(self) -> tuple[tuple[Alarm, int], ...]:
         """The alarms that are deployed, each with its threshold."""

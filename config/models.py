@@ -6,6 +6,7 @@ from pydantic import Field
 
 from config.account_options import AccountOptionOverrides, AccountOptions, RootAccess, UnusedAccess
 from config.alarms import Alarms
+from config.alerts import Alerts
 from config.break_glass import BreakGlass
 from config.guardrail_settings import Guardrails
 from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAssignment, PermissionSet, PrincipalId
@@ -140,12 +141,6 @@ class Deployment(Model):
     """Role that the caller assumes in every member account; the management account is the caller's own."""
     protect: bool = True
     """Refuse to delete the log archive, its keys and the trail."""
-
-
-class Alerts(Model):
-    """Who hears of an alert."""
-
-    email: Email
 
 
 class Baseline(Model):

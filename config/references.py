@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from config.alert_references import alert_findings
 from config.assignment_references import assignment_findings
 from config.guardrail_references import guardrail_findings
 from config.identity_expiry import ended_findings, ending_findings, user_exemptions
@@ -30,6 +31,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *assignment_findings(view),
         *machine_findings(view),
         *log_archive_findings(view),
+        *alert_findings(view),
     ]
 
 

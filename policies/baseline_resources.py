@@ -59,14 +59,17 @@ def archive(context: Context) -> tuple[str, ...]:
 
 
 def alerting(context: Context) -> tuple[str, ...]:
-    """What carries an alert: alarms, log groups with their streams, topics, rules and buses.
+    """What carries an alert: alarms, log groups with their streams, topics, rules and buses, chat and webhooks.
 
-    The alarms, log groups and topics are in the audit account; the rules in every account and region.
+    Rules and buses are in every account and region, the others in the audit account.
     """
     audit = context.audit
     return (
+        context.arn("chatbot", f"chat-configuration/*/{PREFIX}*", region="", account=audit),
         context.arn("cloudwatch", f"alarm:{_CIS_ALARMS}", account=audit),
         context.arn("cloudwatch", f"alarm:{PREFIX}*", account=audit),
+        context.arn("events", f"api-destination/{PREFIX}*", account=audit),
+        context.arn("events", f"connection/{PREFIX}*", account=audit),
         context.arn("events", f"event-bus/{PREFIX}*"),
         context.arn("events", f"rule/{PREFIX}*"),
         context.arn("logs", f"log-group:{PREFIX}*", account=audit),

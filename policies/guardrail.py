@@ -61,6 +61,8 @@ class Context:
             return (self.role(self.deployer_role),)
         if exempt == Exempt.BREAK_GLASS:
             return (self.role(names.BREAK_GLASS_ROLE),)
+        if exempt == Exempt.DRILL:
+            return (self.role(names.DRILL_ROLE),)
         return tuple(self.role(name) for name in names.CONTROL_TOWER_ROLES) if self.control_tower else ()
 
     def permission_set(self, name: str) -> tuple[str, ...]:

@@ -163,39 +163,3 @@ def logs_key_policy(partition: str, region: str, account: str, group: str) -> Do
             ),
         )
     )
-
-
-def topic_key_policy(partition: str, account: str) -> Document:
-    """CloudWatch and EventBridge of this account may publish to topics that the key encrypts.
-
-    Without this an alarm fires and nobody hears it
-    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
-    """
-    return Document(
-        statements=(
-            account_administers(partition, account),
-            Statement(
-                sid="PublishersEncrypt",
-                effect="Allow",
-                principals={"Service": ("cloudwatch.amazonaws.com", "events.amazonaws.com")},
-                actions=("kms:Decrypt", "kms:GenerateDataKey*"),
-                conditions={"StringEquals": {"aws:SourceAccount": account}},
-            ),
-        )
-    )
-
-
-def topic_policy(partition: str, region: str, account: str, topic: str) -> Document:
-    """CloudWatch alarms and EventBridge rules of this account publish, nobody else."""
-    return Document(
-        statements=(
-            Statement(
-                sid="PublishersPublish",
-                effect="Allow",
-                principals={"Service": ("cloudwatch.amazonaws.com", "events.amazonaws.com")},
-                actions=("sns:Publish",),
-                resources=(f"arn:{partition}:sns:{region}:{account}:{topic}",),
-                conditions={"StringEquals": {"aws:SourceAccount": account}},
-            ),
-        )
-    )

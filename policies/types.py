@@ -29,6 +29,13 @@ class Severity(StrEnum):
     MEDIUM = "medium"
 
 
+class Urgency(StrEnum):
+    """What an alert asks of people: somebody is woken, or somebody reads it in working hours."""
+
+    PAGE = "page"
+    NOTIFY = "notify"
+
+
 class PolicyType(StrEnum):
     """AWS Organizations' policy types that the catalogue uses.
 
@@ -44,11 +51,12 @@ class PolicyType(StrEnum):
 
 
 class Exempt(StrEnum):
-    """The principals that recovery and deployment need; each cell of the matrix is justified by its guardrail."""
+    """The principals that recovery, deployment and drills need; a guardrail justifies each cell of the matrix."""
 
     DEPLOYER = "deployer"
     BREAK_GLASS = "breakGlass"
     CONTROL_TOWER = "controlTower"
+    DRILL = "drill"
 
 
 class Bundle(StrEnum):

@@ -16,6 +16,9 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 IMPORT_IDS = {
     "aws:accessanalyzer/analyzer:Analyzer": "{analyzerName}",
     "aws:account/alternativeContact:AlternativeContact": "{alternateContactType}",
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (
+        "arn:{partition}:chatbot::{account}:chat-configuration/slack-channel/{configurationName}"
+    ),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "{eventBusName}",
@@ -59,6 +62,7 @@ IMPORT_IDS = {
     ),
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "{permissionSetArn},{instanceArn}",
     "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": "{permissionSetArn},{instanceArn}",
+    "aws:sqs/queue:Queue": "https://sqs.{region}.{domain}/{account}/{name}",
     "aws:sns/topic:Topic": "arn:{partition}:sns:{region}:{account}:{name}",
     "aws:sns/topicPolicy:TopicPolicy": "{arn}",
 }

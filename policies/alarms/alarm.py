@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from policies.types import Severity
+from policies.types import Severity, Urgency
 
 RUNBOOK = "docs/runbook.md"
 
@@ -37,6 +37,11 @@ class Alarm:
     def pages(self) -> bool:
         """Whether somebody is woken; else it is read in working hours."""
         return self.severity != Severity.MEDIUM
+
+    @property
+    def urgency(self) -> Urgency:
+        """Which of the two lists hears of it."""
+        return Urgency.PAGE if self.pages else Urgency.NOTIFY
 
     @property
     def anchor(self) -> str:

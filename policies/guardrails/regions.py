@@ -26,6 +26,7 @@ from policies.example import (
     role,
 )
 from policies.guardrail import Context, Guardrail, Request, Settings
+from policies.names import DRILL_ROLE
 from policies.region_deny import GROUPS, PUBLISHED, SOURCE, Group
 from policies.types import Bundle, Exempt, Severity
 
@@ -196,6 +197,7 @@ GUARDRAIL = Guardrail(
         Exempt.DEPLOYER: "deploys the rules that hear root in every enabled region",
         Exempt.BREAK_GLASS: "stops an intrusion in a region that nobody uses",
         Exempt.CONTROL_TOWER: "keeps its recorder in every region that it governs",
+        Exempt.DRILL: "puts drill events in the region of the global services too",
     },
     statements=statements,
     denies=(
@@ -274,6 +276,16 @@ GUARDRAIL = Guardrail(
                 context=_in(region, _SECURITY),
             )
             for action in ("ec2:CreateVpc", "bedrock:InvokeModel")
+            for region in (_UNUSED, _SHARED)
+        ),
+        *(
+            Request(
+                name=f"drill: an event in {region}",
+                action="events:PutEvents",
+                resource=f"arn:aws:events:{region}:{AUDIT}:event-bus/default",
+                principal=role(DRILL_ROLE, AUDIT),
+                context=_in(region, _SECURITY),
+            )
             for region in (_UNUSED, _SHARED)
         ),
         *(

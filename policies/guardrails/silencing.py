@@ -13,10 +13,15 @@ _TOPIC = f"arn:aws:sns:eu-west-1:{AUDIT}:guardrails-alerts"
 _HUB_RULE = f"arn:aws:events:eu-west-1:{AUDIT}:rule/guardrails-hub/guardrails-root-use"
 _BUS = f"arn:aws:events:eu-west-1:{AUDIT}:event-bus/guardrails-hub"
 _RULE = f"arn:aws:events:us-east-1:{MEMBER}:rule/guardrails-root-use"
+_WEBHOOK = f"arn:aws:events:eu-west-1:{AUDIT}:api-destination/guardrails-pager/11112222-3333-4444-5555-666677778888"
+_CONNECTION = _WEBHOOK.replace("api-destination", "connection")
+_CHAT = f"arn:aws:chatbot::{AUDIT}:chat-configuration/slack-channel/guardrails-chat"
 _CONFIG_RULE = f"arn:aws:config:eu-west-1:{AUDIT}:config-rule/config-rule-abcdef"
 _OURS = {"aws:ResourceTag/managed-by": "guardrails"}
 # Patterns, each with the actions that it covers and the resource that they are about.
 _ALERTS = {
+    "chatbot:DeleteSlackChannelConfiguration": (("chatbot:DeleteSlackChannelConfiguration",), _CHAT),
+    "chatbot:UpdateSlackChannelConfiguration": (("chatbot:UpdateSlackChannelConfiguration",), _CHAT),
     "cloudwatch:DeleteAlarms": (("cloudwatch:DeleteAlarms",), _ALARM),
     "cloudwatch:DisableAlarmActions": (("cloudwatch:DisableAlarmActions",), _OWN_ALARM),
     "cloudwatch:Put*Alarm*": (
@@ -29,11 +34,16 @@ _ALERTS = {
         _ALARM,
     ),
     "cloudwatch:SetAlarmState": (("cloudwatch:SetAlarmState",), _ALARM),
+    "events:DeauthorizeConnection": (("events:DeauthorizeConnection",), _CONNECTION),
+    "events:DeleteApiDestination": (("events:DeleteApiDestination",), _WEBHOOK),
+    "events:DeleteConnection": (("events:DeleteConnection",), _CONNECTION),
     "events:DeleteEventBus": (("events:DeleteEventBus",), _BUS),
     "events:DeleteRule": (("events:DeleteRule",), _RULE),
     "events:DisableRule": (("events:DisableRule",), _RULE),
     "events:PutRule": (("events:PutRule",), _HUB_RULE),
     "events:*Targets": (("events:PutTargets", "events:RemoveTargets"), _HUB_RULE),
+    "events:UpdateApiDestination": (("events:UpdateApiDestination",), _WEBHOOK),
+    "events:UpdateConnection": (("events:UpdateConnection",), _CONNECTION),
     "events:UpdateEventBus": (("events:UpdateEventBus",), _BUS),
     "logs:*ssociateKmsKey": (("logs:AssociateKmsKey", "logs:DisassociateKmsKey"), _GROUP),
     "logs:Delete*Filter": (("logs:DeleteMetricFilter", "logs:DeleteSubscriptionFilter"), _GROUP),
@@ -167,6 +177,12 @@ GUARDRAIL = Guardrail(
         ),
         Request(name="an alarm publishes", action="sns:Publish", resource=_TOPIC, principal="cloudwatch.amazonaws.com"),
         Request(name="security team looks", action="sns:GetTopicAttributes", resource=_TOPIC, principal=_OPERATOR),
+        Request(
+            name="a rule calls a webhook",
+            action="events:InvokeApiDestination",
+            resource=_WEBHOOK,
+            principal=role("guardrails-alert-webhooks", AUDIT),
+        ),
         Request(
             name="a rule forwards to the hub",
             action="events:PutEvents",

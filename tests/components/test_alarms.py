@@ -8,7 +8,7 @@ from policies.alarms import ALARMS
 from sandbox.aws.filter_patterns import filter_pattern
 from tests.components.alarm_invariants import ALARM, filters_of
 from tests.components.helpers import read_stack, record_baseline
-from tests.components.invariants import SUBSCRIPTION
+from tests.components.tokens import SUBSCRIPTION
 from tests.policies.alarm_records import MATCHING, OTHERS, call
 
 BY_ID = {alarm.id: alarm for alarm in ALARMS}
@@ -17,12 +17,16 @@ BY_ID = {alarm.id: alarm for alarm in ALARMS}
 @pytest.fixture(scope="module")
 def graph():
     """Notices go to another address, one threshold is moved, and one alarm is off."""
+    alerts = {
+        "channels": {"waking": {"email": "security@example.com"}, "reading": {"email": "reading@example.com"}},
+        "page": ["waking"],
+        "notify": ["reading"],
+    }
     alarms = {
-        "noticesEmail": "reading@example.com",
         "failedSignIns": {"threshold": 3},
         "gatewayChanges": {"enabled": False},
     }
-    return record_baseline(read_stack("prod", lambda values: values["baseline"].update(alarms=alarms)))
+    return record_baseline(read_stack("prod", lambda values: values["baseline"].update(alarms=alarms, alerts=alerts)))
 
 
 def heard(graph, *records: dict) -> dict[str, set[str]]:
@@ -37,6 +41,7 @@ def heard(graph, *records: dict) -> dict[str, set[str]]:
                 subscription.inputs["endpoint"]
                 for subscription in graph.of_type(SUBSCRIPTION)
                 if subscription.inputs["topic"] in alarm.inputs["alarmActions"]
+                and subscription.inputs["protocol"] == "email"
             }
     return raised
 

@@ -8,7 +8,7 @@ import pytest
 from policies.guardrails import catalogue
 from tests.components import invariants as i
 from tests.components.helpers import add, plant, read_stack, record_baseline, recorded, remove
-from tests.components.tokens import PROVIDER
+from tests.components.tokens import BUS, FILTER, PROVIDER, TARGET
 
 SHOP, CANARY = "444455556666", "012345678901"
 
@@ -103,55 +103,6 @@ def test_an_alarm_without_action(graph, stack, actions):
     red(i.alarms_act, plant(graph, one(graph, i.ALARM), inputs={"alarmActions": actions}), stack, "no action")
 
 
-@pytest.mark.parametrize(
-    ("token", "word"),
-    [
-        (i.SUBSCRIPTION, "no subscription"),
-        (i.TOPIC, "is no topic"),
-        (i.KEY, "not encrypted"),
-        (i.TOPIC_POLICY, "policy does not admit"),
-        (i.TARGET, "no target"),
-        (i.BUS, "is no topic"),
-        (i.FILTER, "nothing writes"),
-    ],
-)
-def test_a_missing_link_of_an_alert(graph, stack, token, word):
-    red(i.alerts_are_heard, remove(graph, token), stack, word)
-
-
-def test_the_hubs_rule_is_missing(graph, stack):
-    hub = one(graph, i.RULE, "root-hub-rule")
-    kept = {urn: resource for urn, resource in graph.resources.items() if urn != hub.urn}
-    red(i.alerts_are_heard, dataclasses.replace(graph, resources=kept), stack, "ends on root-hub-bus")
-
-
-def test_a_topic_without_encryption(graph, stack):
-    changed = plant(graph, one(graph, i.TOPIC), inputs={"kmsMasterKeyId": None})
-    red(i.alerts_are_heard, changed, stack, "not encrypted")
-
-
-@pytest.mark.parametrize("service", ["cloudwatch", "events"])
-def test_a_topic_key_that_shuts_a_publisher_out(graph, stack, service):
-    key = one(graph, i.KEY, "alerts-key")
-    policy = key.inputs["policy"].replace(f"{service}.amazonaws.com", "other.amazonaws.com")
-    red(i.alerts_are_heard, plant(graph, key, inputs={"policy": policy}), stack, "key does not admit")
-
-
-def test_an_alarm_on_a_foreign_topic(graph, stack):
-    changed = plant(graph, one(graph, i.ALARM), inputs={"alarmActions": ["arn:aws:sns:eu-west-1:1:other"]})
-    red(i.alerts_are_heard, changed, stack, "is no topic")
-
-
-def test_a_target_in_another_region_than_its_rule(graph, stack):
-    changed = plant(graph, one(graph, i.TARGET, "shop-root-alert-us-east-1-hub"), inputs={"region": "eu-west-1"})
-    red(i.alerts_are_heard, changed, stack, "shop-root-alert-us-east-1 has no target")
-
-
-def test_a_target_that_may_not_put_events(graph, stack):
-    changed = plant(graph, one(graph, i.TARGET, "shop-root-alert-us-east-1-hub"), inputs={"roleArn": None})
-    red(i.alerts_are_heard, changed, stack, "no role")
-
-
 def test_a_suspended_account_that_gets_something(graph, stack):
     changed = plant(graph, one(graph, PROVIDER), inputs={"allowedAccountIds": '["666677778888"]'})
     red(i.inactive_accounts_get_nothing, changed, stack, "retired")
@@ -232,11 +183,11 @@ def test_attachments_at_the_same_time(graph, stack):
         (i.RULE, "description", "d" * 513),
         (i.RULE, "eventPattern", "p" * 4097),
         (i.RULE, "state", "ON"),
-        (i.BUS, "name", "b" * 257),
-        (i.TARGET, "targetId", "t" * 65),
+        (BUS, "name", "b" * 257),
+        (TARGET, "targetId", "t" * 65),
         (i.ALARM, "name", "a" * 256),
         (i.ALARM, "alarmDescription", "a" * 1025),
-        (i.FILTER, "pattern", "p" * 1025),
+        (FILTER, "pattern", "p" * 1025),
         (i.ROLE, "name", "r" * 65),
         (i.POLICY, "name", "p" * 129),
         (i.POLICY, "policy", "€"),

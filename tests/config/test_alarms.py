@@ -30,7 +30,7 @@ def test_a_threshold_is_moved_alone():
     assert moved == {"failed-sign-ins": 25}
 
 
-@pytest.mark.parametrize("values", [{"vpcChange": {}}, {"vpcChanges": {"threshold": 0}}, {"noticesEmail": "nobody"}])
+@pytest.mark.parametrize("values", [{"vpcChange": {}}, {"vpcChanges": {"threshold": 0}}, {"noticesEmail": "a@b.c"}])
 def test_what_is_no_alarm_is_refused(values):
     with pytest.raises(ValueError, match=next(iter(values))):
         settings(**values)

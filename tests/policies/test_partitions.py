@@ -3,6 +3,7 @@ import datetime
 import pytest
 
 from policies import limits, names
+from policies.alert_topics import topic_key_policy, topic_policy
 from policies.boundaries.documents import boundary_documents
 from policies.deploys import Deploy, Deploys, deployment_permissions
 from policies.grantees import Account, Role
@@ -11,8 +12,6 @@ from policies.log_path import (
     archive_bucket_policy,
     archive_key_policy,
     logs_key_policy,
-    topic_key_policy,
-    topic_policy,
     trail_logs_permissions,
     trail_logs_trust,
 )

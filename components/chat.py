@@ -1,0 +1,56 @@
+"""Alerts in Slack, through Amazon Q Developer in chat applications."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.target import AccountTarget
+from config.alerts import Slack
+from policies import names
+from policies.chat import chat_region, chat_trust, nothing
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatArgs:
+    """The audit account, Slack's channels by key, and the topics that each of them shows."""
+
+    target: AccountTarget
+    partition: str
+    home_region: str
+    boundary_arn: pulumi.Input[str]
+    slacks: Mapping[str, Slack]
+    topics: Mapping[str, list[pulumi.Input[str]]]
+
+
+class Chat(pulumi.ComponentResource):
+    """One configuration for each channel; the workspace is authorised by hand before: docs/alerts.md.
+
+    From the channel nothing can be done in AWS: the role has no permissions and the guardrail policy denies all.
+    """
+
+    def __init__(self, name: str, args: ChatArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("guardrails:alerts:Chat", name, None, opts)
+        role = aws.iam.Role(
+            f"{name}-role",
+            name=names.CHAT_ROLE,
+            description="Passes alerts on to chat",
+            assume_role_policy=chat_trust(args.partition, args.target.id).json(),
+            permissions_boundary=args.boundary_arn,
+            opts=args.target.options(self),
+        )
+        for key, slack in args.slacks.items():
+            aws.chatbot.SlackChannelConfiguration(
+                f"{name}-{key}",
+                configuration_name=f"guardrails-{key}",
+                iam_role_arn=role.arn,
+                slack_team_id=slack.workspace,
+                slack_channel_id=slack.channel,
+                sns_topic_arns=args.topics[key],
+                guardrail_policy_arns=[nothing(args.partition)],
+                logging_level="ERROR",
+                region=chat_region(args.home_region),
+                opts=args.target.options(self),
+            )
+        self.register_outputs({"roleArn": role.arn})

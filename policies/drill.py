@@ -1,0 +1,69 @@
+"""Drills of alerts: who may put harmless events that the alerts' rules match too, and where a drill sees them arrive.
+
+EventBridge refuses events whose source begins with `aws.` from anybody else, so that a drill's event has a source of
+its own (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html).
+"""
+
+from policies import names
+from policies.document import Document, Statement
+from policies.grantees import Role, Service
+from policies.resource_policies import Access, Grant, queue_policy
+from policies.trust import roles_trust
+
+
+def drill_trust(partition: str, organization: str, audit: str, deployer: str) -> Document:
+    """The deployer's role of the audit account, where the drill's messages arrive, takes the drill role everywhere."""
+    return roles_trust(partition, organization, roles=(Role(account=audit, name=deployer),))
+
+
+def drill_permissions(partition: str, account: str) -> Document:
+    """The drill role puts events of the drill's source on its account's own bus, nothing else."""
+    return Document(
+        statements=(
+            Statement(
+                sid="PutDrillEvents",
+                effect="Allow",
+                actions=("events:PutEvents",),
+                resources=(f"arn:{partition}:events:*:{account}:event-bus/default",),
+                conditions={
+                    "ForAllValues:StringEquals": {"events:source": names.DRILL_SOURCE},
+                    "Null": {"events:source": "false"},
+                },
+            ),
+        )
+    )
+
+
+def listening_permissions(partition: str, region: str, audit: str) -> Document:
+    """In the audit account it also writes drill streams of the trail's log group, and reads its queue and the alarms.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    """
+    group = f"arn:{partition}:logs:{region}:{audit}:log-group:{names.TRAIL_LOG_GROUP}"
+    return Document(
+        statements=(
+            *drill_permissions(partition, audit).statements,
+            Statement(
+                sid="WriteDrillStreams",
+                effect="Allow",
+                actions=("logs:CreateLogStream", "logs:PutLogEvents"),
+                resources=(f"{group}:log-stream:{names.DRILL_STREAMS}*",),
+            ),
+            Statement(
+                sid="ReadDrillQueue",
+                effect="Allow",
+                actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"),
+                resources=(f"arn:{partition}:sqs:{region}:{audit}:{names.DRILL_QUEUE}",),
+            ),
+            Statement(sid="ReadAlarms", effect="Allow", actions=("cloudwatch:DescribeAlarms",)),
+        )
+    )
+
+
+def drill_queue_policy(partition: str, region: str, audit: str) -> Document:
+    """The baseline's topics send to the queue, nobody else.
+
+    https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+    """
+    topics = Service(name="sns.amazonaws.com", arns=(f"arn:{partition}:sns:{region}:{audit}:guardrails-*",))
+    return queue_policy(partition, region, audit, names.DRILL_QUEUE, (Grant(access=Access.WRITE, to=(topics,)),))
