@@ -41,7 +41,7 @@ class DrillQueue(pulumi.ComponentResource):
         )
         policy = aws.sqs.QueuePolicy(
             f"{name}-policy",
-            queue_url=queue.url,
+            queue_url=queue.id,
             policy=drill_queue_policy(args.partition, args.region, args.audit.id).json(),
             opts=options,
         )

@@ -1,6 +1,6 @@
 """Alerts in Slack, through Amazon Q Developer in chat applications."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -21,7 +21,7 @@ class ChatArgs:
     home_region: str
     boundary_arn: pulumi.Input[str]
     slacks: Mapping[str, Slack]
-    topics: Mapping[str, list[pulumi.Input[str]]]
+    topics: Mapping[str, Sequence[pulumi.Input[str]]]
 
 
 class Chat(pulumi.ComponentResource):
@@ -47,7 +47,7 @@ class Chat(pulumi.ComponentResource):
                 iam_role_arn=role.arn,
                 slack_team_id=slack.workspace,
                 slack_channel_id=slack.channel,
-                sns_topic_arns=args.topics[key],
+                sns_topic_arns=list(args.topics[key]),
                 guardrail_policy_arns=[nothing(args.partition)],
                 logging_level="ERROR",
                 region=chat_region(args.home_region),

@@ -16,9 +16,6 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 IMPORT_IDS = {
     "aws:accessanalyzer/analyzer:Analyzer": "{analyzerName}",
     "aws:account/alternativeContact:AlternativeContact": "{alternateContactType}",
-    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (
-        "arn:{partition}:chatbot::{account}:chat-configuration/slack-channel/{configurationName}"
-    ),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "{eventBusName}",
@@ -62,9 +59,10 @@ IMPORT_IDS = {
     ),
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "{permissionSetArn},{instanceArn}",
     "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": "{permissionSetArn},{instanceArn}",
-    "aws:sqs/queue:Queue": "https://sqs.{region}.{domain}/{account}/{name}",
     "aws:sns/topic:Topic": "arn:{partition}:sns:{region}:{account}:{name}",
     "aws:sns/topicPolicy:TopicPolicy": "{arn}",
+    "aws:sqs/queue:Queue": "https://sqs.{region}.{domain}/{account}/{name}",
+    "aws:sqs/queuePolicy:QueuePolicy": "{queueUrl}",
 }
 
 NOT_IMPORTED = {
@@ -114,6 +112,7 @@ def import_id(resource: Mapping[str, Any], place: Place) -> str | None:
         "issuer": inputs.get("url", UNKNOWN).removeprefix("https://"),
         "bus": "" if bus == "default" else f"{bus}/",
         "account": place.account,
+        "domain": "amazonaws.com.cn" if partition(place.region) == "aws-cn" else "amazonaws.com",
         "partition": partition(place.region),
         "region": place.region,
     }

@@ -36,7 +36,7 @@ def test_every_deployed_type_has_one_rule_or_reason():
 
 
 def test_a_type_without_rule_is_found():
-    assert unruled({"aws:sqs/queue:Queue", "aws:iam/role:Role"}) == ["aws:sqs/queue:Queue"]
+    assert unruled({"aws:sfn/activity:Activity", "aws:iam/role:Role"}) == ["aws:sfn/activity:Activity"]
 
 
 def test_no_rule_is_for_what_is_not_deployed():
