@@ -19,6 +19,7 @@ from botocore.loaders import create_loader
 from sandbox.aws.constants import ACCESS_KEY, HOST, MEMBER_ROLE, SECRET_KEY, ca_bundle
 from sandbox.aws.enforcement_record import VARIABLE, Enforcement, Recorded, calls_file, read_calls
 from sandbox.aws.events.telling import EVENTS_VARIABLE, tell
+from sandbox.aws.mail import Mail, mail_file, read
 from sandbox.aws.seed import Seed
 
 _LOADER = create_loader()
@@ -75,6 +76,11 @@ class LocalAws:
     def calls(self) -> list[Recorded]:
         """Give what IAM decided since the file was last removed; nothing while it is off."""
         return read_calls(calls_file(self.state))
+
+    @property
+    def mail(self) -> list[Mail]:
+        """Give what was sent to addresses so far."""
+        return read(mail_file(self.state))
 
     @property
     def pid(self) -> int | None:

@@ -22,6 +22,7 @@ from sandbox.aws.constants import HOST
 from sandbox.aws.enforcement_record import Enforcement, calls_file
 from sandbox.aws.events import patches
 from sandbox.aws.hold import StateHeldError, held
+from sandbox.aws.mail import mail_file
 from sandbox.aws.seed import Seed, apply_seed
 
 LOG = logging.getLogger("sandbox.aws")
@@ -101,6 +102,7 @@ def main(argv: list[str] | None = None) -> int:
                 state.restore(arguments.state)
             elif arguments.seed:
                 apply_seed(Seed.from_json(arguments.seed.read_text(encoding="utf-8")))
+            services.sns.use_outbox(mail_file(arguments.state))
             serve(arguments.port, arguments.state, arguments.enforce, events=arguments.events)
     except StateHeldError as error:
         LOG.error("%s", error)

@@ -16,6 +16,7 @@ from moto.backends import get_backend
 SERVICES = (
     "accessanalyzer",
     "account",
+    "chatbot",
     "cloudtrail",
     "cloudwatch",
     "ec2",

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from tests.components import tokens as t
 from tests.components import invariants as i
+from tests.components import tokens as t
 from tests.components.helpers import plant, read_stack, record_baseline, remove
 from tests.components.test_planted import one, red
 

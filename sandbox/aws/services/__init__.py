@@ -3,6 +3,7 @@
 from sandbox.aws.services import (
     accessanalyzer,
     account,
+    chatbot,
     cloudtrail,
     ec2,
     events,
@@ -14,6 +15,7 @@ from sandbox.aws.services import (
     organization_policies,
     organizations,
     s3,
+    sns,
     ssoadmin,
     sts,
 )
@@ -21,6 +23,7 @@ from sandbox.aws.services import (
 _SERVICES = (
     accessanalyzer,
     account,
+    chatbot,
     cloudtrail,
     ec2,
     events,
@@ -32,6 +35,7 @@ _SERVICES = (
     organization_policies,
     organizations,
     s3,
+    sns,
     ssoadmin,
     sts,
 )
