@@ -26,6 +26,8 @@ class Sender:
 
     service: str
     source_arn: str
+    says: bool = True
+    """Whether its requests say on whose behalf it acts."""
 
     @property
     def account(self) -> str:
@@ -37,6 +39,8 @@ class Sender:
 
         https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
         """
+        if not self.says:
+            return {}
         own = {"aws:SourceArn": self.source_arn, "aws:SourceAccount": self.account}
         return own | organization_keys("Source", self.account)
 

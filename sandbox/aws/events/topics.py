@@ -3,6 +3,7 @@
 # ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
 
 import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,13 @@ _publish = Subscription.publish
 
 
 def publish(sender: Sender, topic_arn: str, message: str, subject: str | None = None) -> None:
-    """Publish for a service. Raises Undelivered unless topic and key policy let it."""
+    """Publish for a service. Raises Undelivered unless topic and key policy let it.
+
+    EventBridge doesn't say for which rule it publishes
+    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+    """
+    if sender.service == "events.amazonaws.com":
+        sender = replace(sender, says=False)
     _, _, _, region, account, _ = topic_arn.split(":", 5)
     topic = sns_backends[account][region].topics.get(topic_arn)
     if topic is None:
