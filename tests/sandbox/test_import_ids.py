@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from functools import cache
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -160,6 +161,9 @@ def test_a_subscription_is_found_by_its_topic_and_endpoint(aws):
     topic = sns.create_topic(Name="alerts")["TopicArn"]
     made = sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com", ReturnSubscriptionArn=True)
     inputs = {"topic": topic, "protocol": "email", "endpoint": "a@example.com"}
+    assert found(aws, "sns/topicSubscription:TopicSubscription", inputs) is None, "it waits for its confirmation"
+    token = parse_qs(urlsplit(aws.mail[-1].link).query)["Token"][0]
+    sns.confirm_subscription(TopicArn=topic, Token=token)
     assert found(aws, "sns/topicSubscription:TopicSubscription", inputs) == made["SubscriptionArn"]
     assert found(aws, "sns/topicSubscription:TopicSubscription", {**inputs, "endpoint": "b@example.com"}) is None
 
