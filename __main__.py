@@ -9,13 +9,12 @@ from components.baseline import Baseline
 from config.loader import ConfigError, stack_from_values
 
 settings = pulumi.Config()
+values = {"baseline": settings.require_object("baseline"), "standalone": settings.get_object("standalone")}
+if values["standalone"] is None:
+    snapshot = json.loads(Path("organization.json").read_text(encoding="utf-8"))
+    values = values | {"organization": settings.require_object("organization"), "snapshot": snapshot}
 try:
-    stack = stack_from_values(
-        pulumi.get_stack(),
-        settings.require_object("organization"),
-        settings.require_object("baseline"),
-        json.loads(Path("organization.json").read_text(encoding="utf-8")),
-    )
+    stack = stack_from_values(pulumi.get_stack(), {part: value for part, value in values.items() if value is not None})
 except ConfigError as error:
     raise pulumi.RunError(str(error)) from error
 for name, value in Baseline(stack).build().items():

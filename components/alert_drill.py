@@ -59,13 +59,14 @@ class DrillQueue(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class DrillRoleArgs:
-    """One account, the organization's audit account with the role that takes the drill role, and the boundary."""
+    """One account, the audit account with the trail's log group and the role that takes the drill role, and the boundary."""
 
     target: AccountTarget
     partition: str
     region: str
-    organization: str
+    organization: str | None
     audit: str
+    log_group: str
     deployer: str
     boundary_arn: pulumi.Input[str]
 
@@ -80,7 +81,7 @@ class DrillRole(pulumi.ComponentResource):
         options = args.target.options(self)
         listens = args.target.id == args.audit
         document = (
-            listening_permissions(args.partition, args.region, args.audit)
+            listening_permissions(args.partition, args.region, args.audit, args.log_group)
             if listens
             else drill_permissions(args.partition, args.target.id)
         )

@@ -20,21 +20,21 @@ from components.identity import Identity
 from components.log_archive import LogArchive, LogArchiveArgs
 from components.machine_access import MachineAccess
 from components.organization_policies import OrganizationPolicies, OrganizationPoliciesArgs
-from components.organization_trail import OrganizationTrail, OrganizationTrailArgs
 from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
 from components.root_access import RootAccess, RootAccessArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
 from components.saved_queries import SavedQueries, SavedQueriesArgs
 from components.security_services import SecurityServices
 from components.target import AccountTarget, account_targets
+from components.trail import Trail, TrailArgs
 from components.trail_alarm import TrailAlarm, TrailAlarmArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
 from config.account_plan import declared
 from config.break_glass import BreakGlass
 from config.models import Stack
 from config.plan import policies as organization_policies
+from config.trail_path import trail_path
 from policies import names
-from policies.log_path import TrailPath
 from policies.names import global_region, partition
 from policies.types import Urgency
 
@@ -47,24 +47,18 @@ class Baseline:
         self.organization = stack.organization
         self.region = self.organization.home_region
         self.partition = partition(self.region)
+        self.path = trail_path(stack)
         self.targets = account_targets(stack)
         self.management = self.targets[self.organization.management_account]
         self.audit = self.targets[self.organization.audit_account]
         self.log_archive = self.targets[self.organization.log_archive_account]
+        self.whole = "account" if stack.standalone else "organization"
         # Global services record their events in one region, used or not.
         self.alert_regions = tuple(sorted({*self.organization.regions, global_region(self.region)}))
 
     def build(self) -> dict[str, Any]:
         """Declare everything and return the stack's outputs."""
-        wanted = organization_policies(self.stack)
-        policies = OrganizationPolicies(
-            "organization-policies",
-            OrganizationPoliciesArgs(
-                management=self.management,
-                policies=wanted,
-                target_ids={policy.target: self.stack.target_id(policy.target) for policy in wanted},
-            ),
-        )
+        policies = {} if self.stack.standalone else self._policies()
         boundaries = {key: self._account(key, target) for key, target in self.targets.items()}
         self._options()
         SecurityServices(self.stack, self.targets).build()
@@ -80,9 +74,21 @@ class Baseline:
             self._break_glass_alert(trail, pages, hub, forwarders)
         MachineAccess(self.stack, self.targets, boundaries).build()
         Identity(self.stack, self.targets, boundaries).build()
-        return {"trailArn": trail.arn, "alertTopicArn": pages.plain, "policyIds": policies.policy_ids}
+        return {"trailArn": trail.arn, "alertTopicArn": pages.plain, **policies}
 
-    def _alarms(self, trail: OrganizationTrail, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
+    def _policies(self) -> dict[str, Any]:
+        wanted = organization_policies(self.stack)
+        policies = OrganizationPolicies(
+            "organization-policies",
+            OrganizationPoliciesArgs(
+                management=self.management,
+                policies=wanted,
+                target_ids={policy.target: self.stack.target_id(policy.target) for policy in wanted},
+            ),
+        )
+        return {"policyIds": policies.policy_ids}
+
+    def _alarms(self, trail: Trail, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
         """Each alarm over the trail, delivered as its severity asks for, and the queries that follow one."""
         wanted = self.stack.baseline.alarms.wanted()
         for alarm, threshold in wanted:
@@ -121,6 +127,7 @@ class Baseline:
                     region=self.region,
                     organization=self.organization.id,
                     audit=self.audit.id,
+                    log_group=self.path.trail,
                     deployer=self.stack.baseline.deployment.role_name,
                     boundary_arn=boundaries[key].arn,
                 ),
@@ -144,42 +151,38 @@ class Baseline:
         if root is not None:
             RootAccess("root-access", RootAccessArgs(management=self.management, settings=root))
         if unused is not None:
-            delegation = UnusedAccessDelegation(
-                "unused-access-delegation",
-                UnusedAccessDelegationArgs(management=self.management, audit=self.audit.id),
-            )
             UnusedAccess(
                 "unused-access",
-                UnusedAccessArgs(audit=self.audit, registration=delegation.registration, days=unused.days),
+                UnusedAccessArgs(
+                    audit=self.audit,
+                    registration=None if self.stack.standalone else self._unused_access_delegation(),
+                    days=unused.days,
+                ),
             )
 
-    def _trail(self, boundary: PermissionsBoundary) -> OrganizationTrail:
+    def _unused_access_delegation(self) -> pulumi.Resource:
+        return UnusedAccessDelegation(
+            "unused-access-delegation",
+            UnusedAccessDelegationArgs(management=self.management, audit=self.audit.id),
+        ).registration
+
+    def _trail(self, boundary: PermissionsBoundary) -> Trail:
         baseline = self.stack.baseline
-        path = TrailPath(
-            partition=self.partition,
-            region=self.region,
-            organization=self.organization.id,
-            management=self.management.id,
-            log_archive=self.log_archive.id,
-            audit=self.audit.id,
-            bucket=baseline.log_archive.bucket_name,
-            access_logs=baseline.log_archive.access_log_bucket,
-        )
         archive = LogArchive(
             "log-archive",
             LogArchiveArgs(
                 target=self.log_archive,
-                path=path,
+                path=self.path,
                 settings=baseline.log_archive,
                 protect=baseline.deployment.protect,
             ),
         )
-        return OrganizationTrail(
-            "organization-trail",
-            OrganizationTrailArgs(
-                management=self.management,
+        return Trail(
+            f"{self.whole}-trail",
+            TrailArgs(
+                management=None if self.stack.standalone else self.management,
                 audit=self.audit,
-                path=path,
+                path=self.path,
                 bucket=archive.bucket,
                 key_arn=archive.key_arn,
                 boundary_arn=boundary.arn,
@@ -213,7 +216,7 @@ class Baseline:
             )
 
     def _break_glass_alert(
-        self, trail: OrganizationTrail, pages: Delivery, hub: RootHub, forwarders: dict[str, RootForwarder]
+        self, trail: Trail, pages: Delivery, hub: RootHub, forwarders: dict[str, RootForwarder]
     ) -> None:
         written = BreakGlassHub(
             "break-glass-hub",

@@ -13,7 +13,8 @@ from components.permissions_boundary import PermissionsBoundary
 from components.target import AccountTarget
 from config.identity_plan import Grant, access, identity_center_account, management_sets, member_sets
 from config.identity_sets import ResolvedSet
-from config.models import IdentityCenterFact, Stack
+from config.models import Stack
+from config.snapshot import IdentityCenterFact
 from policies import names
 
 

@@ -19,12 +19,12 @@ from policies.root_events import (
 
 @dataclass(frozen=True, kw_only=True)
 class RootHubArgs:
-    """The audit account, the hub's region, the organization that may put events, and the topic."""
+    """The audit account, the hub's region, the organization that may put events (else the account), and the topic."""
 
     audit: AccountTarget
     partition: str
     region: str
-    organization: str
+    organization: str | None
     topic_arn: pulumi.Input[str]
 
 

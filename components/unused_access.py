@@ -1,4 +1,4 @@
-"""The search for access that nobody uses, in the whole organization."""
+"""The search for access that nobody uses, in the whole organization or in one account."""
 
 from dataclasses import dataclass
 
@@ -38,10 +38,13 @@ class UnusedAccessDelegation(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class UnusedAccessArgs:
-    """The audit account, its registration, and the days without use after which there is a finding."""
+    """The audit account, its registration, and the days without use after which there is a finding.
+
+    Without registration the analyzer looks at its own account only.
+    """
 
     audit: AccountTarget
-    registration: pulumi.Resource
+    registration: pulumi.Resource | None
     days: int
 
 
@@ -53,13 +56,14 @@ class UnusedAccess(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: UnusedAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:alerts:UnusedAccess", name, None, opts)
+        after = [] if args.registration is None else [args.registration]
         aws.accessanalyzer.Analyzer(
             f"{name}-analyzer",
             analyzer_name=UNUSED_ACCESS_ANALYZER,
-            type="ORGANIZATION_UNUSED_ACCESS",
+            type="ORGANIZATION_UNUSED_ACCESS" if after else "ACCOUNT_UNUSED_ACCESS",
             configuration=aws.accessanalyzer.AnalyzerConfigurationArgs(
                 unused_access=aws.accessanalyzer.AnalyzerConfigurationUnusedAccessArgs(unused_access_age=args.days)
             ),
-            opts=args.audit.options(self, depends_on=[args.registration]),
+            opts=args.audit.options(self, depends_on=after),
         )
         self.register_outputs({})

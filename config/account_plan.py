@@ -13,12 +13,12 @@ def declared(stack: Stack, account: str) -> frozenset[str]:
     EC2 refuses an account that changes one of them. The management account inherits such policies like any other
     (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_mgmt.html).
     """
-    targets, facts = set(chain(stack, account)), context(stack)
+    targets = set(chain(stack, account))
     return frozenset(
         attribute
         for placement in placements(stack)
         if isinstance(placement.entry, Declaration)
         and placement.entry.policy_type == PolicyType.EC2
         and targets & set(placement.targets)
-        for attribute in placement.entry.content(facts, placement.settings)["ec2_attributes"]
+        for attribute in placement.entry.content(context(stack), placement.settings)["ec2_attributes"]
     )

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from config.models import Stack
 from config.principal import Named, Principal
+from config.trail_path import trail_path
 from policies import names
 from policies.boundaries.documents import boundary_documents
 from policies.compiled import Compiled
 from policies.document import Document
-from policies.log_path import TrailPath, trail_logs_permissions
+from policies.log_path import trail_logs_permissions
 from policies.managed_policies import managed_document, managed_policy_arn
 from policies.names import partition, role_arn
 from policies.root_events import forwarder_permissions, hub_bus_arn
@@ -27,7 +28,7 @@ def baseline_principals(stack: Stack, account: str) -> Iterator[Principal]:
     forwards = forwarder_permissions(hub_bus_arn(partition(home), home, audit))
     yield _service(stack, account, "events.amazonaws.com", names.ROOT_FORWARDER_ROLE, forwards)
     if account == stack.organization.audit_account:
-        writes = trail_logs_permissions(_trail(stack))
+        writes = trail_logs_permissions(trail_path(stack))
         yield _service(stack, account, "cloudtrail.amazonaws.com", names.TRAIL_LOGS_ROLE, writes)
 
 
@@ -56,17 +57,4 @@ def _service(stack: Stack, account: str, service: str, role: str, document: Docu
         arn=role_arn(home, number, role),
         documents=(Named(name="its inline policy", document=Compiled(document.as_dict())),),
         boundary=Named(name=names.BOUNDARY_POLICY, document=Compiled(ceiling.as_dict())),
-    )
-
-
-def _trail(stack: Stack) -> TrailPath:
-    organization, accounts = stack.organization, stack.baseline.accounts
-    return TrailPath(
-        partition=partition(organization.home_region),
-        region=organization.home_region,
-        organization=organization.id,
-        management=accounts[organization.management_account].id,
-        log_archive=accounts[organization.log_archive_account].id,
-        audit=accounts[organization.audit_account].id,
-        bucket=stack.baseline.log_archive.bucket_name,
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from config.levels import facts_of_others
-from config.models import PolicyFact, Stack
+from config.models import Stack
+from config.snapshot import PolicyFact
 from policies.document import canonical
 from policies.limits import CHARACTERS, PLACES
 from policies.organization import OrganizationPolicy
@@ -49,7 +50,7 @@ class Use:
 def uses(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> list[Use]:
     """Every target and type of policy that something of ours is attached to."""
     found = dict.fromkeys((policy.policy_type, policy.target) for policy in wanted)
-    limits = stack.organization.limits
+    limits = stack.organized()[0].limits
     return [
         Use(
             target=target,

@@ -82,4 +82,5 @@ def usual_context(stack: Stack, principal: str) -> dict[str, str]:
     """What a request of today's clients carries unless it is told otherwise; members also carry the organization."""
     facts = {"aws:RequestedRegion": stack.organization.home_region, "aws:SecureTransport": "true"}
     members = {account.id for account in stack.baseline.accounts.values()}
-    return facts | ({"aws:PrincipalOrgID": stack.organization.id} if account_of(principal) in members else {})
+    organization = stack.organization.id if account_of(principal) in members else None
+    return facts | ({"aws:PrincipalOrgID": organization} if organization else {})

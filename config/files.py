@@ -13,6 +13,7 @@ from config.source import Document, parse
 PROJECT_FILE = "Pulumi.yaml"
 SNAPSHOT_FILE = "organization.json"
 ORGANIZATION = "guardrails:organization"
+STANDALONE = "guardrails:standalone"
 BASELINE = "guardrails:baseline"
 # Pulumi writes these itself.
 _PULUMI_KEYS = ("config", "secretsprovider", "encryptionsalt", "encryptedkey", "environment")
@@ -20,7 +21,7 @@ _PULUMI_KEYS = ("config", "secretsprovider", "encryptionsalt", "encryptedkey", "
 
 @dataclass
 class Sources:
-    """The documents of one stack and the place of each part: organization, baseline, snapshot."""
+    """The documents of one stack and the place of each part: organization and snapshot or standalone, baseline."""
 
     stack: Document
     parts: dict[str, tuple[Document, ValuePath]] = field(default_factory=dict)
@@ -55,19 +56,20 @@ def _unquoted(plain: str, value: object) -> tuple[str, str]:
 
 
 def read_sources(name: str, directory: Path, stack_file: Path | None, text: str | None = None) -> Sources:
-    """Read the stack file, Pulumi.yaml and organization.json."""
+    """Read the stack file, Pulumi.yaml, and organization.json where the stack is an organization's."""
     stack = _read(stack_file or directory / f"Pulumi.{name}.yaml", directory, "create it, as a copy of another stack's")
     if text is not None:
         stack = parse(text, stack.file)
     project = _read(directory / PROJECT_FILE, directory, "restore it, every Pulumi project has one")
-    snapshot = _read(directory / SNAPSHOT_FILE, directory, "restore it")
     sources = Sources(stack)
-    for document in (stack, project, snapshot):
-        sources.problems += document.problems
+    sources.problems += [*stack.problems, *project.problems]
     if not stack.problems:
         _stack_parts(sources, stack, project)
-    if not snapshot.problems:
-        sources.parts["snapshot"] = (snapshot, ())
+    if "standalone" not in sources.parts:
+        snapshot = _read(directory / SNAPSHOT_FILE, directory, "restore it")
+        sources.problems += snapshot.problems
+        if not snapshot.problems:
+            sources.parts["snapshot"] = (snapshot, ())
     return sources
 
 
@@ -132,7 +134,7 @@ def _stack_parts(sources: Sources, stack: Document, project: Document) -> None:
 
 def _blocks(sources: Sources, stack: Document, keys: Iterable[str]) -> list[str]:
     """Refuse blocks that are not ours to read; their keys."""
-    known = [ORGANIZATION, BASELINE]
+    known = [ORGANIZATION, STANDALONE, BASELINE]
     # Pulumi puts a key without a namespace into the project's: `baseline` would be a second guardrails:baseline.
     typos = [k for k in keys if k not in known and (k.startswith("guardrails:") or ":" not in k)]
     for key in typos:
@@ -164,7 +166,19 @@ def _place_parts(sources: Sources, stack: Document, project: Document, typos: li
         sources.parts["baseline"] = (stack, ("config", BASELINE))
     elif not typos:
         _missing(sources, stack, BASELINE, "add it")
-    if ORGANIZATION not in typos and stack.find(("config", ORGANIZATION)):
+    if STANDALONE not in typos and stack.find(("config", STANDALONE)):
+        sources.parts["standalone"] = (stack, ("config", STANDALONE))
+        if stack.find(("config", ORGANIZATION)):
+            sources.problems.append(
+                stack.problem(
+                    ("config", STANDALONE),
+                    key=True,
+                    found=f"{STANDALONE} and {ORGANIZATION}",
+                    expected="one of them",
+                    fix="remove one: an account belongs to an organization or is on its own",
+                )
+            )
+    elif ORGANIZATION not in typos and stack.find(("config", ORGANIZATION)):
         sources.parts["organization"] = (stack, ("config", ORGANIZATION))
     elif project.find(("config", ORGANIZATION, "value")):
         sources.parts["organization"] = (project, ("config", ORGANIZATION, "value"))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from config.models import PolicyFact, Stack
+from config.models import Stack
+from config.snapshot import PolicyFact
 from policies.compiled import Compiled, compile_document
 from policies.document import canonical
 from policies.examples import FULL_ACCESS
@@ -29,7 +30,12 @@ class Attached:
 
 
 def chain(stack: Stack, account: str) -> tuple[str, ...]:
-    """The targets from the root to an account, given by its key: `Root`, each unit's path, the key."""
+    """The targets from the root to an account, given by its key: `Root`, each unit's path, the key.
+
+    None where there is no organization.
+    """
+    if stack.standalone:
+        return ()
     unit = stack.baseline.accounts[account].organizational_unit
     parts = [] if unit == "Root" else unit.split("/")
     return ("Root", *("/".join(parts[: depth + 1]) for depth in range(len(parts))), account)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from pydantic import BaseModel
 
 from config.files import Sources, read_sources
 from config.messages import Finding, validate
-from config.models import Baseline, Organization, Snapshot, Stack
+from config.models import Baseline, Organization, Stack
 from config.problem import ConfigError, Problem, dotted
 from config.references import expiry_findings, reference_findings, soon_findings
+from config.snapshot import AccountFact, Snapshot
+from config.standalone import Standalone, StandaloneFacts
+from policies.types import AccountState
 
 __all__ = [
     "ConfigError",
@@ -26,8 +30,18 @@ __all__ = [
     "unknown_warnings",
 ]
 
-_PARTS: dict[str, type[BaseModel]] = {"organization": Organization, "baseline": Baseline, "snapshot": Snapshot}
-_NAMES = {"organization": "guardrails:organization", "baseline": "guardrails:baseline", "snapshot": "organization.json"}
+_PARTS: dict[str, type[BaseModel]] = {
+    "organization": Organization,
+    "standalone": Standalone,
+    "baseline": Baseline,
+    "snapshot": Snapshot,
+}
+_NAMES = {
+    "organization": "guardrails:organization",
+    "standalone": "guardrails:standalone",
+    "baseline": "guardrails:baseline",
+    "snapshot": "organization.json",
+}
 
 
 class Loaded:
@@ -100,17 +114,17 @@ def proof_errors(loaded: Loaded) -> list[Problem]:
     return [loaded.sources.locate(finding) for finding in proof_findings(loaded.stack)]
 
 
-def stack_from_values(name: str, organization: object, baseline: object, snapshot: object) -> Stack:
+def stack_from_values(name: str, values: Mapping[str, object]) -> Stack:
     """Check values that Pulumi has already read, so that the program trusts nothing else.
 
-    What AWS would refuse and what would lock somebody out is refused here as well.
+    `values` has `baseline`, and either `organization` and `snapshot` or `standalone`. What AWS would refuse and what
+    would lock somebody out is refused here as well.
 
     Raises ConfigError with paths but without places.
     """
-    values = {"organization": organization, "baseline": baseline, "snapshot": snapshot}
     from config.proof import refusals
 
-    stack, findings = _check(name, values)
+    stack, findings = _check(name, dict(values))
     if stack is not None:
         findings = refusals(stack)
     if stack is None or findings:
@@ -137,6 +151,15 @@ def _check(name: str, values: dict[str, object]) -> tuple[Stack | None, list[Fin
             models[part] = checked
     said = {finding.path for finding in findings}
     findings += [finding for finding in reference_findings(values) if finding.path not in said]
-    if findings or len(models) < len(_PARTS):
-        return None, findings
-    return Stack.model_validate({"name": name, **models}), []
+    return (None if findings else _stack(name, models)), findings
+
+
+def _stack(name: str, models: Mapping[str, BaseModel]) -> Stack | None:
+    """The parts as one; None while one is missing."""
+    baseline, alone = models.get("baseline"), models.get("standalone")
+    if isinstance(baseline, Baseline) and isinstance(alone, Standalone):
+        there = {baseline.accounts[alone.account].id: AccountFact(state=AccountState.ACTIVE)}
+        return Stack(name=name, organization=alone, baseline=baseline, snapshot=StandaloneFacts(accounts=there))
+    if {"organization", "baseline", "snapshot"} <= models.keys():
+        return Stack.model_validate({"name": name, **models})
+    return None

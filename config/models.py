@@ -1,6 +1,6 @@
 """The configuration as frozen models: unknown keys are refused, every limit is checked when the file is loaded."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from config.log_archive import LogArchive
 from config.machine_access import MachineAccess
 from config.model import Model
 from config.security_services import SecurityServices
+from config.snapshot import Snapshot
+from config.standalone import Standalone, StandaloneFacts
 from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
 from policies.named_principals import AccountId, words
 from policies.types import AccountState, PolicyType
@@ -126,8 +128,8 @@ class Account(Model):
     id: AccountId
     name: Annotated[str, Field(min_length=1, max_length=50)]
     email: Email
-    organizational_unit: str
-    """Path below the root, `Workloads/Canary`, or `Root`."""
+    organizational_unit: str = "Root"
+    """Path below the root, `Workloads/Canary`, or `Root`; an organization's accounts say it."""
     preset: str
     overrides: Overrides = Overrides()
     tags: dict[str, str] = Field(default_factory=dict)
@@ -172,70 +174,24 @@ class Baseline(Model):
     management_assignments: tuple[ManagementAssignment, ...] = ()
 
 
-class UnitFact(Model):
-    """An organizational unit as AWS has it."""
-
-    id: Annotated[str, Field(pattern=r"^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$")]
-
-
-class RootFact(Model):
-    """The organization's root as AWS has it."""
-
-    id: Annotated[str, Field(pattern=r"^r-[0-9a-z]{4,32}$")]
-    policy_types: tuple[str, ...] = ("SERVICE_CONTROL_POLICY",)
-    """The types of policy that are enabled."""
-
-
-class AccountFact(Model):
-    """An account as AWS has it."""
-
-    state: AccountState
-
-
-class PolicyFact(Model):
-    """A policy that others attached; it counts against the target's limits."""
-
-    name: str
-    type: PolicyType
-    characters: int
-    document: dict[str, Any] | None = None
-    """What it says, so that its effect can be proved together with the guardrails'."""
-
-
-class OrganizationFact(Model):
-    """The organization as AWS has it."""
-
-    id: str
-    management_account_id: AccountId
-
-
-class IdentityCenterFact(Model):
-    """The Identity Center instance as AWS has it."""
-
-    region: Region
-    instance_arn: str
-    identity_store_id: str
-    groups: dict[str, str]
-
-
-class Snapshot(Model):
-    """organization.json: what AWS has, reviewed and committed, so that the program looks nothing up."""
-
-    organization: OrganizationFact
-    root: RootFact
-    organizational_units: dict[str, UnitFact]
-    accounts: dict[AccountId, AccountFact]
-    policies: dict[str, tuple[PolicyFact, ...]] = Field(default_factory=dict)
-    identity_center: IdentityCenterFact | None = None
-
-
 class Stack(Model):
     """Everything that the program needs, loaded and checked."""
 
     name: str
-    organization: Organization
+    organization: Organization | Standalone
     baseline: Baseline
-    snapshot: Snapshot
+    snapshot: Snapshot | StandaloneFacts
+
+    @property
+    def standalone(self) -> bool:
+        """Whether it is about one account without an organization."""
+        return isinstance(self.organization, Standalone)
+
+    def organized(self) -> tuple[Organization, Snapshot]:
+        """The organization, and what AWS has of it. Raises ValueError for a stand-alone account."""
+        if isinstance(self.organization, Standalone) or isinstance(self.snapshot, StandaloneFacts):
+            raise ValueError("a stand-alone account has no organization")
+        return self.organization, self.snapshot
 
     def active_accounts(self) -> dict[str, Account]:
         """Accounts that can be deployed to, by key: only ACTIVE ones answer."""
@@ -254,7 +210,7 @@ class Stack(Model):
     def target_id(self, target: str) -> str:
         """AWS's id of an organizational unit's path, an account's key or `Root`."""
         if target == "Root":
-            return self.snapshot.root.id
+            return self.organized()[1].root.id
         units = self.snapshot.organizational_units
         return units[target].id if target in units else self.baseline.accounts[target].id
 

@@ -15,12 +15,16 @@ CANARY = "Canary"
 
 
 def policies(stack: Stack) -> tuple[OrganizationPolicy, ...]:
-    """The organization's policies, in the order in which they must be updated."""
+    """The organization's policies, in the order in which they must be updated; none for a stand-alone account."""
+    if stack.standalone:
+        return ()
     return organization_policies(placements(stack), context(stack))
 
 
 def placements(stack: Stack) -> tuple[Placement, ...]:
     """Every guardrail of the catalogue that is attached anywhere, in the order of keys."""
+    if stack.standalone:
+        return ()
     block, facts = stack.baseline.guardrails, context(stack)
     placed = (
         Placement(
@@ -76,13 +80,13 @@ def _arns(exemption: Exemption, facts: Context) -> tuple[str, ...]:
 
 
 def context(stack: Stack) -> Context:
-    """The facts that guardrails' statements depend on."""
-    organization, accounts = stack.organization, stack.baseline.accounts
-    center = stack.snapshot.identity_center
+    """The facts that guardrails' statements depend on. Raises ValueError for a stand-alone account, which has none."""
+    organization, snapshot = stack.organized()
+    accounts, center = stack.baseline.accounts, snapshot.identity_center
     facts = Context(
         partition=partition(organization.home_region),
         organization=organization.id,
-        root=stack.snapshot.root.id,
+        root=snapshot.root.id,
         management=accounts[organization.management_account].id,
         log_archive=accounts[organization.log_archive_account].id,
         audit=accounts[organization.audit_account].id,
@@ -93,7 +97,7 @@ def context(stack: Stack) -> Context:
         access_logs=stack.baseline.log_archive.access_log_bucket,
         identity_center_region=center.region if center else organization.home_region,
         control_tower=organization.control_tower,
-        units={path: unit.id for path, unit in stack.snapshot.organizational_units.items()},
+        units={path: unit.id for path, unit in snapshot.organizational_units.items()},
         accounts={key: account.id for key, account in accounts.items()},
     )
     return replace(facts, exempted=tuple(arn for entry in organization.exemptions for arn in _arns(entry, facts)))

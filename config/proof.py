@@ -23,6 +23,8 @@ _CLOSED = ("suspended", "quarantine", "suspendedResources")
 
 def proof_findings(stack: Stack) -> list[Finding]:
     """Everything that is wrong with the policies that the stack would deploy."""
+    if stack.standalone:
+        return [*machine_proof(stack)]
     wanted = policies(stack)
     return [
         *_silent(stack),
@@ -38,6 +40,8 @@ def proof_findings(stack: Stack) -> list[Finding]:
 
 def refusals(stack: Stack) -> list[Finding]:
     """What must stop a deployment, whatever the hour: AWS would refuse it, or somebody would be locked out."""
+    if stack.standalone:
+        return []
     wanted = policies(stack)
     return [
         *_not_enabled(stack, wanted),
@@ -82,7 +86,7 @@ def _not_enabled(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator
 
     https://docs.aws.amazon.com/organizations/latest/userguide/enable-policy-type.html
     """
-    root = stack.snapshot.root
+    root = stack.organized()[1].root
     for policy_type in sorted({policy.policy_type for policy in wanted} - set(root.policy_types)):
         names = ", ".join(policy.name for policy in wanted if policy.policy_type == policy_type)
         yield Finding(

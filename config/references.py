@@ -12,6 +12,7 @@ from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
+from config.standalone_references import standalone_findings
 from config.third_party_expiry import ended_parties, ending_parties
 from config.view import View, exists
 
@@ -23,6 +24,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
     view = View(values)
     return [
         *_organization(view),
+        *standalone_findings(view),
         *_accounts(view),
         *_duplicates(view, "id"),
         *_duplicates(view, "email"),
@@ -92,11 +94,10 @@ def _organization(view: View) -> Iterator[Finding]:
             "a key under accounts",
             "add the account",
         )
-    regions = [region for region in view.items("organization", "regions") if isinstance(region, str)]
-    if regions:
-        yield from exists(
-            ("organization", "homeRegion"), view.at("organization", "homeRegion"), regions, "one of regions", ""
-        )
+    for part in ("organization", "standalone"):
+        regions = [region for region in view.items(part, "regions") if isinstance(region, str)]
+        if regions:
+            yield from exists((part, "homeRegion"), view.at(part, "homeRegion"), regions, "one of regions", "")
     mine, real = view.at("organization", "id"), view.at("snapshot", "organization", "id")
     if isinstance(mine, str) and isinstance(real, str) and mine != real:
         yield Finding(
@@ -130,6 +131,14 @@ def _accounts(view: View) -> Iterator[Finding]:
             "Root or a path in organization.json",
             "",
         )
+        if view.at("organization") is not None and "organizationalUnit" not in account:
+            yield Finding(
+                path=(*path, "organizationalUnit"),
+                key=True,
+                found="nothing",
+                expected="Root or a path in organization.json",
+                fix="add organizationalUnit",
+            )
         number = account.get("id")
         if known is not None and isinstance(number, str) and number not in known:
             yield Finding(

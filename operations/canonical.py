@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from config.models import Snapshot
+from config.snapshot import Snapshot
 
 _WIDTH = 120
 # Policies are at depth 3: those that AWS attaches to every target fit on a line, or big files have thousands more.

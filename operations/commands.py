@@ -12,7 +12,7 @@ from config.options import HERE, FolderOption, StackOption, fail, project
 
 if TYPE_CHECKING:
     from config.loader import Loaded
-    from config.models import Snapshot
+    from config.snapshot import Snapshot
     from operations.discover import Progress
 
 
@@ -47,6 +47,10 @@ def discover(
         raise fail(["found --json and --write, expected one of them; leave one out"])
     root = project(cwd)
     loaded = inspect(stack, root)
+    if "standalone" in loaded.sources.parts:
+        raise fail(
+            [f"found guardrails:standalone in Pulumi.{stack}.yaml, expected an organization; name another stack"]
+        )
     before = _committed(loaded, root / SNAPSHOT_FILE, needed=not write and not as_json)
     after = _live(loaded)
     if as_json:
@@ -68,7 +72,7 @@ def discover(
 
 def _committed(loaded: "Loaded", path: Path, *, needed: bool) -> "Snapshot | None":
     """The file as a model; None when there is none, or none that can be read and none is needed."""
-    from config.models import Snapshot
+    from config.snapshot import Snapshot
 
     wrong = [problem for problem in loaded.problems if problem.file == path.name]
     if not wrong:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from config.models import PolicyFact, Snapshot
 from config.problem import show_text
+from config.snapshot import PolicyFact, Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

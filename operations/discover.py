@@ -8,8 +8,8 @@ from typing import Any
 import boto3
 
 from config.messages import validate
-from config.models import Snapshot
 from config.problem import Problem, dotted, show_text
+from config.snapshot import Snapshot
 from operations.aws import AwsError, client
 
 # A step's name, how many are done, how many are known so far.

@@ -67,7 +67,9 @@ def break_glass(
             result = rehearse(session(), loaded, accounts, device=device, apply=apply)
     except (AwsError, ConfigError) as error:
         raise fail(error.errors) from None
-    _show(result, loaded.name, loaded.organization.id, (by or "", witness or ""), root / folder, as_json=as_json)
+    _show(
+        result, loaded.name, loaded.organization.id or "none", (by or "", witness or ""), root / folder, as_json=as_json
+    )
     if not result.passed:
         raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from policies.resource_policies import Access, Grant, queue_policy
 from policies.trust import roles_trust
 
 
-def drill_trust(partition: str, organization: str, audit: str, deployer: str) -> Document:
+def drill_trust(partition: str, organization: str | None, audit: str, deployer: str) -> Document:
     """The deployer's role of the audit account, where the drill's messages arrive, takes the drill role everywhere."""
     return roles_trust(partition, organization, roles=(Role(account=audit, name=deployer),))
 
@@ -34,12 +34,12 @@ def drill_permissions(partition: str, account: str) -> Document:
     )
 
 
-def listening_permissions(partition: str, region: str, audit: str) -> Document:
+def listening_permissions(partition: str, region: str, audit: str, log_group: str) -> Document:
     """In the audit account it also writes drill streams of the trail's log group, and reads its queue and the alarms.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     """
-    group = f"arn:{partition}:logs:{region}:{audit}:log-group:{names.TRAIL_LOG_GROUP}"
+    group = f"arn:{partition}:logs:{region}:{audit}:log-group:{log_group}"
     return Document(
         statements=(
             *drill_permissions(partition, audit).statements,

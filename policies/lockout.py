@@ -118,7 +118,7 @@ def _deployer(account: str, context: Context) -> Iterator[Request]:
 def _audit(context: Context, role: str) -> list[tuple[str, str, str]]:
     prefix = f"{context.home_region}:{context.audit}"
     topic = f"arn:{context.partition}:sns:{prefix}:{names.ALERT_TOPIC}"
-    group = f"arn:{context.partition}:logs:{prefix}:log-group:{names.TRAIL_LOG_GROUP}"
+    group = f"arn:{context.partition}:logs:{prefix}:log-group:{names.TRAIL}"
     trail = f"arn:{context.partition}:cloudtrail:{context.home_region}:{context.management}:trail/{names.TRAIL}"
     return [
         ("sns:SetTopicAttributes", topic, role),

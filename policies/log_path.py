@@ -13,7 +13,7 @@ ACCESS_LOG_PREFIX = "log-archive/"
 
 @dataclass(frozen=True, kw_only=True)
 class TrailPath:
-    """Who owns what on the way of a record.
+    """Who owns what on the way of a record; a stand-alone account is on its own, and belongs to no organization.
 
     An organization trail's ARN bears the management account's id, whoever made it
     (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html).
@@ -21,7 +21,7 @@ class TrailPath:
 
     partition: str
     region: str
-    organization: str
+    organization: str | None
     management: str
     log_archive: str
     audit: str
@@ -30,9 +30,22 @@ class TrailPath:
     """The bucket of S3's access logs, where there is one."""
 
     @property
+    def trail(self) -> str:
+        """Name of the trail, and of its log group."""
+        return names.TRAIL if self.organization else names.ACCOUNT_TRAIL
+
+    @property
     def trail_arn(self) -> str:
-        """ARN of the organization trail."""
-        return f"arn:{self.partition}:cloudtrail:{self.region}:{self.management}:trail/{names.TRAIL}"
+        """ARN of the trail."""
+        return f"arn:{self.partition}:cloudtrail:{self.region}:{self.management}:trail/{self.trail}"
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Where in the bucket the trail writes: each account's records are below its organization's id.
+
+        https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+        """
+        return tuple(f"AWSLogs/{owner}/*" for owner in (self.management, self.organization) if owner)
 
 
 def archive_key_policy(path: TrailPath) -> Document:
@@ -61,7 +74,7 @@ def archive_key_policy(path: TrailPath) -> Document:
 
 
 def archive_bucket_policy(path: TrailPath) -> Document:
-    """CloudTrail writes for this trail only, over TLS only, for the management account and the organization.
+    """CloudTrail writes for this trail only, over TLS only, where the trail's accounts have their records.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     """
@@ -83,7 +96,7 @@ def archive_bucket_policy(path: TrailPath) -> Document:
                 effect="Allow",
                 principals=service,
                 actions=("s3:PutObject",),
-                resources=(f"{bucket}/AWSLogs/{path.management}/*", f"{bucket}/AWSLogs/{path.organization}/*"),
+                resources=tuple(f"{bucket}/{prefix}" for prefix in path.prefixes),
                 conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
             ),
             only_tls("s3:*", bucket, f"{bucket}/*"),
@@ -125,7 +138,7 @@ def trail_logs_permissions(path: TrailPath) -> Document:
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
     """
-    group = f"arn:{path.partition}:logs:{path.region}:{path.audit}:log-group:{names.TRAIL_LOG_GROUP}"
+    group = f"arn:{path.partition}:logs:{path.region}:{path.audit}:log-group:{path.trail}"
     return Document(
         statements=(
             Statement(

@@ -28,8 +28,8 @@ def root_event_pattern() -> str:
     )
 
 
-def hub_bus_policy(partition: str, region: str, audit: str, organization: str) -> Document:
-    """Only the forwarder role of this organization's accounts puts events on the hub bus.
+def hub_bus_policy(partition: str, region: str, audit: str, organization: str | None) -> Document:
+    """Only the forwarder role of this organization's accounts, or of the one account, puts events on the hub bus.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html
     """
@@ -42,7 +42,9 @@ def hub_bus_policy(partition: str, region: str, audit: str, organization: str) -
                 actions=("events:PutEvents",),
                 resources=(hub_bus_arn(partition, region, audit),),
                 conditions={
-                    "StringEquals": {"aws:PrincipalOrgID": organization},
+                    "StringEquals": {"aws:PrincipalOrgID": organization}
+                    if organization
+                    else {"aws:PrincipalAccount": audit},
                     "ArnLike": {"aws:PrincipalArn": f"arn:{partition}:iam::*:role/{names.ROOT_FORWARDER_ROLE}"},
                 },
             ),

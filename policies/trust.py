@@ -28,7 +28,7 @@ def pipeline_trust(partition: str, account: str, pipeline: Pipeline) -> Document
 
 def roles_trust(
     partition: str,
-    organization: str,
+    organization: str | None,
     *,
     roles: tuple[Role, ...] = (),
     third_parties: Iterable[ThirdParty] = (),
@@ -36,13 +36,15 @@ def roles_trust(
 ) -> Document:
     """Roles of the organization get in while their account belongs to it, third parties with their external id.
 
+    Roles of an account without an organization get in by their name alone.
+
     With `source_identity` everybody must say who is behind the call
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html). Raises
     ValueError when nobody would get in.
     """
     actions = ("sts:AssumeRole", "sts:SetSourceIdentity") if source_identity else ("sts:AssumeRole",)
     named = {"Null": {"sts:SourceIdentity": "false"}} if source_identity else {}
-    own = {"StringEquals": {"aws:PrincipalOrgID": organization}}
+    own = {"StringEquals": {"aws:PrincipalOrgID": organization}} if organization else {}
     statements = [
         _admits(f"{one.label}Assume", one.principals, {**one.conditions, **own, **named}, actions)
         for one in admissions(partition, roles)

@@ -1,4 +1,4 @@
-"""The organization that a stack file describes, as it would be on day one: before the baseline."""
+"""The organization, or the account, that a stack file describes, as it would be on day one: before the baseline."""
 
 from config.models import Stack
 from sandbox.aws.seed import Seed, SeedAccount, SeedIdentityCenter, SeedUser
@@ -7,9 +7,13 @@ from sandbox.aws.seed import Seed, SeedAccount, SeedIdentityCenter, SeedUser
 def seed_of(stack: Stack) -> Seed:
     """Accounts, units and Identity Center with the ids of organization.json.
 
-    The last active workload account, by key, gets the mess that audits are there to find.
+    The last active workload account, by key, gets the mess that audits are there to find; a stand-alone account has it
+    itself.
     """
-    snapshot = stack.snapshot
+    if stack.standalone:
+        (account,) = stack.baseline.accounts.values()
+        return Seed(management_account=account.id, mess_account=account.id)
+    organization, snapshot = stack.organized()
     center = snapshot.identity_center
     special = {
         stack.organization.management_account,
@@ -19,7 +23,7 @@ def seed_of(stack: Stack) -> Seed:
     workloads = sorted(key for key in stack.active_accounts() if key not in special)
     return Seed(
         management_account=stack.baseline.accounts[stack.organization.management_account].id,
-        organization_id=stack.organization.id,
+        organization_id=organization.id,
         root_id=snapshot.root.id,
         organizational_units={path: unit.id for path, unit in snapshot.organizational_units.items()},
         accounts=tuple(

@@ -1,4 +1,4 @@
-"""The demo: the organization of a stack file on day one, then the real `pulumi up`, then what is there."""
+"""The demo: the organization or account of a stack file on day one, then the real `pulumi up`, then what is there."""
 
 import time
 from pathlib import Path
@@ -25,7 +25,7 @@ def demo(project: Path, stack_name: str) -> int:
     def say(text: str) -> None:
         console.print(f"[{time.monotonic() - begun:5.0f} s] {text}", markup=False, highlight=False, soft_wrap=True)
 
-    say(f"configuration: Pulumi.{stack_name}.yaml and organization.json")
+    say(f"configuration: Pulumi.{stack_name}.yaml")
     stack = load_stack(stack_name, project)
     try:
         engine = find_engine(say)

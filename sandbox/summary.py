@@ -16,9 +16,13 @@ from sandbox.aws.client import LocalAws
 
 
 def show(console: Console, stack: Stack, aws: LocalAws, state: str) -> None:
-    """Print accounts with their resources, guardrails per target with the characters they use, and the alerts."""
+    """Print accounts with their resources, guardrails per target with the characters they use, and the alerts.
+
+    A stand-alone account has no guardrails.
+    """
     console.print(_accounts(stack, state))
-    console.print(_guardrails(stack, aws))
+    if not stack.standalone:
+        console.print(_guardrails(stack, aws))
     console.print(_alerts(stack, aws))
 
 
@@ -69,7 +73,7 @@ def _alerts(stack: Stack, aws: LocalAws) -> Table:
     heard = ", ".join(sorted(s["Endpoint"] for s in topics)) or "nobody"
     table = Table("alert", "where", "heard by", title="Alerts")
     for alarm in aws.client("cloudwatch", home, audit).describe_alarms()["MetricAlarms"]:
-        table.add_row(alarm["AlarmName"], "every account, through the organization's trail", heard)
+        table.add_row(alarm["AlarmName"], "every account, through the trail", heard)
     for region in sorted({*stack.organization.regions, global_region(home)}):
         count = sum(
             bool(aws.client("events", region, account.id).list_rules(NamePrefix=ROOT_RULE)["Rules"])

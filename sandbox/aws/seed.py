@@ -38,12 +38,12 @@ class SeedIdentityCenter:
 
 @dataclass(frozen=True)
 class Seed:
-    """A whole organization with exact ids, so that a configuration written for it fits."""
+    """A whole organization with exact ids, so that a configuration written for it fits; or one account without one."""
 
     management_account: str
-    organization_id: str
-    root_id: str
-    organizational_units: dict[str, str]
+    organization_id: str = ""
+    root_id: str = ""
+    organizational_units: dict[str, str] = field(default_factory=dict)
     accounts: tuple[SeedAccount, ...] = ()
     identity_center: SeedIdentityCenter | None = None
     mess_account: str | None = None
@@ -70,7 +70,8 @@ def apply_seed(seed: Seed) -> None:
     """Create everything in the seed inside the server's process; raises moto's errors for ids that clash."""
     from sandbox.aws import seeding
 
-    seeding.create_organization(seed)
+    if seed.organization_id:
+        seeding.create_organization(seed)
     if seed.identity_center:
         seeding.create_identity_center(seed.management_account, seed.identity_center)
     if seed.mess_account:

@@ -24,14 +24,16 @@ EVERY_SERVICE = {"guardDuty": {"plans": ["S3_DATA_EVENTS", "RUNTIME_MONITORING"]
 
 def read_stack(name: str, change: Callable[[dict[str, Any]], None] | None = None) -> Stack:
     """The stack's file as a model, its values changed first where asked."""
-    values = YAML(typ="safe").load(ROOT / f"Pulumi.{name}.yaml")["config"]
-    values = {
-        "organization": values["guardrails:organization"],
-        "baseline": values["guardrails:baseline"],
-        "snapshot": json.loads((ROOT / "organization.json").read_text(encoding="utf-8")),
-    }
+    config = YAML(typ="safe").load(ROOT / f"Pulumi.{name}.yaml")["config"]
+    values = {key.removeprefix("guardrails:"): value for key, value in config.items()}
+    if "organization" in values:
+        values["snapshot"] = json.loads((ROOT / "organization.json").read_text(encoding="utf-8"))
     if change is not None:
         change(values)
+    alone = values.pop("standalone", None)
+    if alone:
+        there = {account["id"]: {"state": "ACTIVE"} for account in values["baseline"]["accounts"].values()}
+        values |= {"organization": alone, "snapshot": {"accounts": there}}
     return Stack.model_validate({"name": name, **values})
 
 

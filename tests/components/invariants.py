@@ -191,7 +191,7 @@ def records_survive(graph: Graph, stack: Stack) -> list[str]:
         for resource in graph.of_type(token)
         if not resource.retain_on_delete
     ]
-    archive = [k for k in graph.of_type(KEY) if owner(graph, stack, k) == stack.organization.log_archive_account]
+    archive = [k for k in graph.of_type(KEY) if graph.resources[k.parent].type == "guardrails:logs:LogArchive"]
     kept = [graph.of_type(BUCKET), graph.of_type(TRAIL), archive]
     why += [
         f"{resource.name} is not protected"
@@ -202,7 +202,14 @@ def records_survive(graph: Graph, stack: Stack) -> list[str]:
     return why + (["bucket, trail or archive key is missing"] if not all(kept) else [])
 
 
+def nothing_stands_alone_that_needs_an_organization(graph: Graph, stack: Stack) -> list[str]:
+    wanting = ("aws:organizations/", "aws:ssoadmin/", DELEGATION)
+    return [r.name for r in resources(graph) if stack.standalone and r.type.startswith(wanting)]
+
+
 def organization_policies_are_within_limits(graph: Graph, stack: Stack) -> list[str]:
+    if stack.standalone:
+        return []
     content = {f"{policy.name}-id": policy.inputs["content"] for policy in graph.of_type(SCP)}
     types = {f"{policy.name}-id": PolicyType(policy.inputs["type"]) for policy in graph.of_type(SCP)}
     why = [f"{name}: {len(text)}" for name, text in content.items() if len(text) > CHARACTERS[types[name]].value]
@@ -275,6 +282,7 @@ INVARIANTS = (
     no_long_term_credentials,
     keys_are_known_by_their_alias,
     records_survive,
+    nothing_stands_alone_that_needs_an_organization,
     organization_policies_are_within_limits,
     managed_policies_are_within_limits,
     root_is_heard_everywhere,

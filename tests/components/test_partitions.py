@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from components.organization_trail import log_retention
+from components.trail import log_retention
 from tests.components import invariants as i
 from tests.components.helpers import read_stack, record_baseline
 

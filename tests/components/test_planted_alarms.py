@@ -4,7 +4,7 @@ import pytest
 
 from tests.components import alarm_invariants as a
 from tests.components import invariants as i
-from tests.components.helpers import plant, read_stack, recorded, remove
+from tests.components.helpers import add, plant, read_stack, recorded, remove
 from tests.components.test_planted import one, red
 
 
@@ -47,3 +47,9 @@ def test_an_alarm_that_is_missing_or_one_too_many(graph, stack):
     red(i.severity_decides_the_topic, remove(graph, a.ALARM), stack, "cis-5.14-vpc-changes is missing")
     less = read_stack("prod", lambda values: values["baseline"].update(alarms={"vpcChanges": {"enabled": False}}))
     red(i.severity_decides_the_topic, graph, less, "cis-5.14-vpc-changes is switched off")
+
+
+def test_what_needs_an_organization_in_an_account_without_one(graph):
+    own, stack = recorded("standalone")
+    policy = one(graph, i.SCP)
+    red(i.nothing_stands_alone_that_needs_an_organization, add(own, policy), stack, policy.name)

@@ -31,7 +31,7 @@ def test_nothing_is_looked_up(name):
 
 
 def test_components_are_found():
-    assert {"AccountSettings", "AlertTopic", "LogArchive", "OrganizationTrail", "RootForwarder"} <= COMPONENTS
+    assert {"AccountSettings", "AlertTopic", "LogArchive", "RootForwarder", "Trail"} <= COMPONENTS
 
 
 def test_component_types_are_unique():

@@ -63,7 +63,7 @@ CASES = (
         "guardrails:baseline",
         "guardrails:basline",
         (
-            "Pulumi.prod.yaml:17:3: guardrails:basline: found an unknown key, expected one of guardrails:organization, guardrails:baseline; did you mean guardrails:baseline?",
+            "Pulumi.prod.yaml:17:3: guardrails:basline: found an unknown key, expected one of guardrails:organization, guardrails:standalone, guardrails:baseline; did you mean guardrails:baseline?",
         ),
     ),
     Case(

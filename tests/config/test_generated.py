@@ -13,6 +13,7 @@ from config.runbook_document import runbook_text
 from tests.config.project import GOOD, STACK_FILE
 
 ROOT = Path(__file__).parents[2]
+EXAMPLES = (GOOD / STACK_FILE, *sorted(ROOT.glob("Pulumi.*.yaml")))
 
 
 def test_the_schema_is_fresh():
@@ -31,7 +32,7 @@ def test_the_runbook_is_fresh():
     assert (ROOT / "docs/runbook.md").read_text() == runbook_text(), "run `guardrails docs --write`"
 
 
-@pytest.mark.parametrize("file", [GOOD / STACK_FILE, ROOT / STACK_FILE], ids=["good", "example"])
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_the_schema_takes_good_files_and_refuses_unknown_keys(file):
     schema = json.loads(schema_text())
     jsonschema.Draft7Validator.check_schema(schema)

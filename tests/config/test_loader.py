@@ -110,19 +110,23 @@ def test_a_byte_order_mark_and_tabs_in_json_are_no_errors(tmp_path):
 def values():
     config = YAML(typ="safe").load(GOOD / STACK_FILE)["config"]
     snapshot = json.loads((GOOD / "organization.json").read_text())
-    return config["guardrails:organization"], config["guardrails:baseline"], snapshot
+    return {
+        "organization": config["guardrails:organization"],
+        "baseline": config["guardrails:baseline"],
+        "snapshot": snapshot,
+    }
 
 
 def test_plain_values_make_the_same_stack():
-    assert stack_from_values("prod", *values()) == load_stack("prod", GOOD)
+    assert stack_from_values("prod", values()) == load_stack("prod", GOOD)
 
 
 def test_plain_values_are_refused_with_paths():
-    organization, baseline, snapshot = values()
-    organization["homeRegoin"] = organization.pop("homeRegion")
-    baseline["accounts"]["audit"]["preset"] = "standart"
+    parts = values()
+    parts["organization"]["homeRegoin"] = parts["organization"].pop("homeRegion")
+    parts["baseline"]["accounts"]["audit"]["preset"] = "standart"
     with pytest.raises(ConfigError) as caught:
-        stack_from_values("prod", organization, baseline, snapshot)
+        stack_from_values("prod", parts)
     assert caught.value.errors == [
         'guardrails:baseline.accounts.audit.preset: found "standart", expected a key under presets; '
         "did you mean standard?",
@@ -135,7 +139,7 @@ def test_plain_values_are_refused_with_paths():
 @pytest.mark.parametrize("nonsense", [None, 5, [], "text", {}, {"accounts": []}, {"accounts": {"a": None}}])
 def test_nonsense_as_plain_values_is_no_traceback(nonsense):
     with pytest.raises(ConfigError):
-        stack_from_values("prod", nonsense, nonsense, nonsense)
+        stack_from_values("prod", dict.fromkeys(values(), nonsense))
 
 
 def test_an_expired_exemption_does_not_stop_a_deployment(tmp_path):

@@ -157,7 +157,7 @@ def test_the_program_refuses_a_lock_out_too():
     parts = {"organization": stack.organization, "baseline": stack.baseline, "snapshot": stack.snapshot}
     values = {name: json.loads(part.model_dump_json(by_alias=True, exclude_none=True)) for name, part in parts.items()}
     with pytest.raises(ConfigError, match=r"guardrails:baseline\.guardrails\.suspended"):
-        stack_from_values("prod", **values)
+        stack_from_values("prod", values)
 
 
 def test_errors_of_the_proof_have_a_place(tmp_path):

@@ -8,8 +8,9 @@ from pathlib import Path
 import botocore
 import pytest
 
-from config.models import Baseline, Organization, Snapshot
+from config.models import Baseline, Organization
 from config.shapes import _at
+from config.snapshot import Snapshot
 
 AWS_WORD = r"[\w+=,.@-]+"
 OURS_FOR = {

@@ -15,7 +15,7 @@ from tests.detection.makers import MAKERS
 PROVIDER = "pulumi:providers:aws"
 COMPONENTS = (
     "guardrails:alerts:",
-    "guardrails:logs:OrganizationTrail",
+    "guardrails:logs:Trail",
     "guardrails:account:BreakGlassRole",
     "guardrails:organization:BreakGlassUsers",
 )

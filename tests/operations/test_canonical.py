@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.files import read_sources
-from config.models import Snapshot
+from config.snapshot import Snapshot
 from operations.canonical import text_of, write
 from operations.commands import _progress
 

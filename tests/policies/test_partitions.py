@@ -48,7 +48,7 @@ def documents(partition):
         "archive bucket": archive_bucket_policy(path),
         "logs trust": trail_logs_trust(path),
         "logs permissions": trail_logs_permissions(path),
-        "logs key": logs_key_policy(partition, region, AUDIT, names.TRAIL_LOG_GROUP),
+        "logs key": logs_key_policy(partition, region, AUDIT, names.TRAIL),
         "topic key": topic_key_policy(partition, AUDIT),
         "topic": topic_policy(partition, region, AUDIT, names.ALERT_TOPIC),
         "hub bus": hub_bus_policy(partition, region, AUDIT, "o-exampleorg1"),

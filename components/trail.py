@@ -1,4 +1,4 @@
-"""The organization's trail."""
+"""The trail, of an organization or of one account."""
 
 from dataclasses import dataclass
 
@@ -21,10 +21,14 @@ def log_retention(days: int) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganizationTrailArgs:
-    """The audit account as CloudTrail's delegated administrator, and the archive that receives the records."""
+class TrailArgs:
+    """The account that makes the trail and has its log group, and the archive that receives the records.
 
-    management: AccountTarget
+    `management` is the organization's, which makes the other CloudTrail's delegated administrator; a stand-alone
+    account has none.
+    """
+
+    management: AccountTarget | None
     audit: AccountTarget
     path: TrailPath
     bucket: pulumi.Input[str]
@@ -34,61 +38,71 @@ class OrganizationTrailArgs:
     protect: bool
 
 
-class OrganizationTrail(pulumi.ComponentResource):
-    """Every account's management events in every region, with file validation, to the archive and a log group.
+class Trail(pulumi.ComponentResource):
+    """Management events of every region, of every account or of one, with file validation, to the archive and a log
+    group.
 
-    The log group is in the audit account: CloudTrail wants it in the account that makes the trail.
+    The log group is in the account that makes the trail: CloudTrail wants it there.
     """
 
     arn: pulumi.Output[str]
     log_group: pulumi.Output[str]
 
-    def __init__(self, name: str, args: OrganizationTrailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("guardrails:logs:OrganizationTrail", name, None, opts)
-        delegation = aws.cloudtrail.OrganizationDelegatedAdminAccount(
-            f"{name}-delegated-administrator", account_id=args.audit.id, opts=args.management.options(self)
-        )
+    def __init__(self, name: str, args: TrailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        # Organizations' trails were deployed under the other type.
+        known = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="guardrails:logs:OrganizationTrail")])
+        super().__init__("guardrails:logs:Trail", name, None, pulumi.ResourceOptions.merge(known, opts))
+        delegated = self._delegation(name, args)
         group = self._log_group(name, args)
         role, permissions = self._role(name, args)
         trail = aws.cloudtrail.Trail(
             f"{name}-trail",
-            name=names.TRAIL,
+            name=args.path.trail,
             s3_bucket_name=args.bucket,
             kms_key_id=args.key_arn,
-            is_organization_trail=True,
+            is_organization_trail=args.management is not None,
             is_multi_region_trail=True,
             include_global_service_events=True,
             enable_log_file_validation=True,
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn}:*"),
             cloud_watch_logs_role_arn=role.arn,
             opts=args.audit.options(
-                self, depends_on=[delegation, permissions], protect=args.protect, retain_on_delete=True
+                self, depends_on=[*delegated, permissions], protect=args.protect, retain_on_delete=True
             ),
         )
         self.arn = trail.arn
         self.log_group = group.name
         self.register_outputs({"arn": self.arn, "logGroup": self.log_group})
 
-    def _log_group(self, name: str, args: OrganizationTrailArgs) -> aws.cloudwatch.LogGroup:
+    def _delegation(self, name: str, args: TrailArgs) -> list[pulumi.Resource]:
+        if args.management is None:
+            return []
+        return [
+            aws.cloudtrail.OrganizationDelegatedAdminAccount(
+                f"{name}-delegated-administrator", account_id=args.audit.id, opts=args.management.options(self)
+            )
+        ]
+
+    def _log_group(self, name: str, args: TrailArgs) -> aws.cloudwatch.LogGroup:
         path = args.path
         key = baseline_key(
             f"{name}-logs-key",
             alias=names.TRAIL_LOGS_KEY,
-            description="Log group of the organization's trail",
-            policy=logs_key_policy(path.partition, path.region, path.audit, names.TRAIL_LOG_GROUP),
+            description="Log group of the trail",
+            policy=logs_key_policy(path.partition, path.region, path.audit, path.trail),
             target=args.audit,
             parent=self,
             protect=args.protect,
         )
         return aws.cloudwatch.LogGroup(
             f"{name}-logs",
-            name=names.TRAIL_LOG_GROUP,
+            name=path.trail,
             retention_in_days=log_retention(args.retention_days),
             kms_key_id=key.arn,
             opts=args.audit.options(self),
         )
 
-    def _role(self, name: str, args: OrganizationTrailArgs) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+    def _role(self, name: str, args: TrailArgs) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         role = aws.iam.Role(
             f"{name}-role",
             name=names.TRAIL_LOGS_ROLE,

@@ -1,0 +1,67 @@
+"""organization.json: what AWS has, reviewed and committed."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from config.model import Model
+from config.texts import Region
+from policies.named_principals import AccountId
+from policies.types import AccountState, PolicyType
+
+
+class UnitFact(Model):
+    """An organizational unit as AWS has it."""
+
+    id: Annotated[str, Field(pattern=r"^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$")]
+
+
+class RootFact(Model):
+    """The organization's root as AWS has it."""
+
+    id: Annotated[str, Field(pattern=r"^r-[0-9a-z]{4,32}$")]
+    policy_types: tuple[str, ...] = ("SERVICE_CONTROL_POLICY",)
+    """The types of policy that are enabled."""
+
+
+class AccountFact(Model):
+    """An account as AWS has it."""
+
+    state: AccountState
+
+
+class PolicyFact(Model):
+    """A policy that others attached; it counts against the target's limits."""
+
+    name: str
+    type: PolicyType
+    characters: int
+    document: dict[str, Any] | None = None
+    """What it says, so that its effect can be proved together with the guardrails'."""
+
+
+class OrganizationFact(Model):
+    """The organization as AWS has it."""
+
+    id: str
+    management_account_id: AccountId
+
+
+class IdentityCenterFact(Model):
+    """The Identity Center instance as AWS has it."""
+
+    region: Region
+    instance_arn: str
+    identity_store_id: str
+    groups: dict[str, str]
+
+
+class Snapshot(Model):
+    """organization.json: what AWS has, reviewed and committed, so that the program looks nothing up."""
+
+    organization: OrganizationFact
+    root: RootFact
+    organizational_units: dict[str, UnitFact]
+    accounts: dict[AccountId, AccountFact]
+    policies: dict[str, tuple[PolicyFact, ...]] = Field(default_factory=dict)
+    identity_center: IdentityCenterFact | None = None

@@ -1,0 +1,20 @@
+"""The way of a stack's CloudTrail records, in the words of policies."""
+
+from config.models import Stack
+from policies.log_path import TrailPath
+from policies.names import partition
+
+
+def trail_path(stack: Stack) -> TrailPath:
+    """Who owns what on the way of a record."""
+    organization, accounts, archive = stack.organization, stack.baseline.accounts, stack.baseline.log_archive
+    return TrailPath(
+        partition=partition(organization.home_region),
+        region=organization.home_region,
+        organization=organization.id,
+        management=accounts[organization.management_account].id,
+        log_archive=accounts[organization.log_archive_account].id,
+        audit=accounts[organization.audit_account].id,
+        bucket=archive.bucket_name,
+        access_logs=archive.access_log_bucket,
+    )

@@ -1,0 +1,129 @@
+"""A stand-alone account: what it has, and what is refused because an organization alone has it."""
+
+import shutil
+
+import pytest
+
+from config.loader import inspect, load_stack, proof_errors
+from config.models import Stack
+from config.plan import policies
+from config.proof import refusals
+from tests.components.helpers import ROOT, read_stack
+
+FILE = "Pulumi.standalone.yaml"
+FIX = "remove it, or describe the organization under guardrails:organization instead of guardrails:standalone"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project without organization.json."""
+    for name in (FILE, "Pulumi.yaml"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def needless(key, path):
+    return (
+        f"guardrails:baseline.{path}: found {key} for a stand-alone account, expected what an account has without an "
+        f"organization; {FIX}"
+    )
+
+
+def problems(project, old, new):
+    """What is said of the file with one change, without places."""
+    text = (project / FILE).read_text(encoding="utf-8")
+    assert old in text
+    (project / FILE).write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = inspect("standalone", project).problems
+    assert all(problem.file == FILE and problem.line > 1 for problem in found)
+    return [str(problem).split(": ", 1)[1] for problem in found]
+
+
+def test_it_loads_without_organization_json(project):
+    stack = load_stack("standalone", project)
+    assert isinstance(stack, Stack)
+    assert stack.standalone
+    assert list(stack.active_accounts()) == ["studio"]
+    assert stack == read_stack("standalone")
+
+
+def test_no_policy_of_an_organization_is_made_and_none_is_missed(project):
+    stack = load_stack("standalone", project)
+    assert policies(stack) == ()
+    assert refusals(stack) == []
+    assert proof_errors(inspect("standalone", project)) == []
+    with pytest.raises(ValueError, match="no organization"):
+        stack.organized()
+
+
+@pytest.mark.parametrize(
+    ("block", "key"),
+    [
+        ("rootAccess: {sessions: true}", "rootAccess"),
+        ("groups: {Developers: 22222222-3333-4444-5555-666666666666}", "groups"),
+        ("permissionSets: {ReadOnly: {preset: ReadOnly}}", "permissionSets"),
+        ("managementPermissionSets: {ReadOnly: {preset: ReadOnly}}", "managementPermissionSets"),
+    ],
+)
+def test_what_an_organization_alone_has_is_refused_with_its_place(project, block, key):
+    assert problems(project, "    presets:\n", f"    {block}\n    presets:\n") == [needless(key, key)]
+
+
+def test_guardrails_are_refused_but_third_parties_are_known(project):
+    said = problems(project, "    guardrails:\n", "    guardrails:\n      rootUser: {mode: enforce}\n")
+    assert said == [needless("rootUser", "guardrails.rootUser")]
+
+
+def test_the_perimeter_itself_is_refused(project):
+    said = problems(project, "      organizationPerimeter:\n", "      organizationPerimeter:\n        mode: enforce\n")
+    assert said == [needless("mode", "guardrails.organizationPerimeter.mode")]
+
+
+def test_an_organizational_unit_is_refused(project):
+    said = problems(project, "preset: standard}", "preset: standard, organizationalUnit: Root}")
+    assert said == [needless("organizationalUnit", "accounts.studio.organizationalUnit")]
+
+
+def test_a_second_account_is_refused(project):
+    line = '      second: {id: "777788889999", name: Second, email: aws+second@example.com, preset: standard}\n'
+    assert problems(project, "    accounts:\n", f"    accounts:\n{line}") == [
+        'guardrails:baseline.accounts.second: found a further account than "studio", expected one account; give it a '
+        "stack file of its own"
+    ]
+
+
+def test_an_unknown_account_is_refused(project):
+    assert problems(project, "account: studio", "account: studoi") == [
+        'guardrails:standalone.account: found "studoi", expected a key under accounts; did you mean studio?'
+    ]
+
+
+def test_a_home_region_that_is_not_in_use_is_refused(project):
+    assert problems(project, "homeRegion: eu-west-1", "homeRegion: eu-north-1") == [
+        'guardrails:standalone.homeRegion: found "eu-north-1", expected one of regions; choose one of eu-central-1, '
+        "eu-west-1"
+    ]
+
+
+def test_an_organization_besides_is_refused(project):
+    said = problems(project, "  guardrails:standalone:\n", "  guardrails:organization: {}\n  guardrails:standalone:\n")
+    assert said == [
+        "guardrails:standalone: found guardrails:standalone and guardrails:organization, expected one of them; remove "
+        "one: an account belongs to an organization or is on its own"
+    ]
+
+
+def test_the_organization_of_other_stacks_in_the_project_file_is_none_of_its_business(project):
+    (project / "Pulumi.yaml").write_text("name: guardrails\nconfig:\n  guardrails:organization: {value: {id: 5}}\n")
+    assert load_stack("standalone", project).standalone
+
+
+def test_an_organizations_account_without_its_unit_is_refused(tmp_path):
+    for name in ("Pulumi.prod.yaml", "Pulumi.yaml", "organization.json"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    text = (tmp_path / "Pulumi.prod.yaml").read_text(encoding="utf-8")
+    unit = "email: aws+logs@example.com, organizationalUnit: Security"
+    (tmp_path / "Pulumi.prod.yaml").write_text(text.replace(unit, "email: aws+logs@example.com"), encoding="utf-8")
+    assert [problem.path for problem in inspect("prod", tmp_path).problems] == [
+        "guardrails:baseline.accounts.log-archive.organizationalUnit"
+    ]
