@@ -59,7 +59,7 @@ class DrillQueue(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class DrillRoleArgs:
-    """One account, the audit account with the trail's log group and the role that takes the drill role, and the boundary."""
+    """One account; the audit account with the trail's log group, its role that takes the drill role; the boundary."""
 
     target: AccountTarget
     partition: str
