@@ -63,7 +63,8 @@ def subscribe(deployed: Deployed) -> None:
     statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": arn}
     statement |= {"Principal": {"Service": "sns.amazonaws.com"}}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy})
+    # What was read is not read again, however long the tests take.
+    sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy, "VisibilityTimeout": "43200"})
     for topic in deployed.made.values():
         if topic.type == TOPICS:
             sns.subscribe(TopicArn=deployed.arn(topic), Protocol="sqs", Endpoint=arn)
