@@ -22,7 +22,7 @@ from tests.components.helpers import ROOT, recorded
 from tests.detection.deploy import Deployed
 from tests.detection.site import ACCOUNTS, AUDIT, CALM, HOME
 
-QUEUE = "heard"
+QUEUE, BATCH = "heard", 10
 TOPICS = "aws:sns/topic:Topic"
 
 
@@ -76,11 +76,11 @@ def received(aws, deployed) -> Callable[..., list[Message]]:
     url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
 
     def look(topic: str | None = None) -> list[Message]:
-        found = []
-        while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in batch:
-                told = json.loads(message["Body"])
-                found.append(Message(told["TopicArn"].rpartition(":")[2], told.get("Subject", ""), told["Message"]))
+        found, batch = [], [{}] * BATCH
+        while len(batch) == BATCH:
+            batch = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH).get("Messages", [])
+            told = [json.loads(message["Body"]) for message in batch]
+            found += [Message(t["TopicArn"].rpartition(":")[2], t.get("Subject", ""), t["Message"]) for t in told]
         return [message for message in found if topic in (None, message.topic)]
 
     aws.skip(CALM)
