@@ -63,26 +63,31 @@ def subscribe(deployed: Deployed) -> None:
     statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": arn}
     statement |= {"Principal": {"Service": "sns.amazonaws.com"}}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    # What was read is not read again, however long the tests take.
-    sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy, "VisibilityTimeout": "43200"})
+    sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy})
     for topic in deployed.made.values():
         if topic.type == TOPICS:
             sns.subscribe(TopicArn=deployed.arn(topic), Protocol="sqs", Endpoint=arn)
 
 
-@pytest.fixture
-def received(aws, deployed) -> Callable[..., list[Message]]:
+@pytest.fixture(scope="session")
+def look(deployed) -> Callable[[], list[Message]]:
     sqs = deployed.client("sqs", AUDIT)
     url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
 
-    def look(topic: str | None = None) -> list[Message]:
-        found, batch = [], [{}] * BATCH
-        while len(batch) == BATCH:
-            batch = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH).get("Messages", [])
-            told = [json.loads(message["Body"]) for message in batch]
-            found += [Message(t["TopicArn"].rpartition(":")[2], t.get("Subject", ""), t["Message"]) for t in told]
-        return [message for message in found if topic in (None, message.topic)]
+    def read() -> list[Message]:
+        batch = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH).get("Messages", [])
+        if batch:
+            entries = [{"Id": message["MessageId"], "ReceiptHandle": message["ReceiptHandle"]} for message in batch]
+            sqs.delete_message_batch(QueueUrl=url, Entries=entries)
+        told = [json.loads(message["Body"]) for message in batch]
+        found = [Message(t["TopicArn"].rpartition(":")[2], t.get("Subject", ""), t["Message"]) for t in told]
+        return found + (read() if len(batch) == BATCH else [])
 
+    return read
+
+
+@pytest.fixture
+def received(aws, look) -> Callable[..., list[Message]]:
     aws.skip(CALM)
     look()
-    return look
+    return lambda topic=None: [message for message in look() if topic in (None, message.topic)]
