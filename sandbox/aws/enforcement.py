@@ -11,7 +11,7 @@ from typing import Any
 from policies.evaluator import Call, Decision, Layer, Verdict, decide
 from policies.simulation import account_of, complete
 from sandbox.aws.enforcement_caller import Identity, identify
-from sandbox.aws.enforcement_context import keys
+from sandbox.aws.enforcement_context import Keys, keys
 from sandbox.aws.enforcement_policies import bucket_owner, policies
 from sandbox.aws.enforcement_record import Enforcement, Recorded
 from sandbox.aws.enforcement_request import Need, Operation, needs, read
@@ -24,6 +24,8 @@ _ALWAYS = "sts:GetSessionToken"
 # Their resources have policies of their own, and so may be asked for from another account. What other services
 # name with another account's number is theirs by delegation, as an organization's trail.
 _SHARED = ("events", "kms", "s3", "sns", "sqs", "sts")
+# Different at every call, and so of no use to whoever reads the record.
+_PASSING = frozenset(("aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:SourceIp", "aws:userid"))
 _WHY = {
     Layer.SCP: ("a service control policy", "no service control policy allows"),
     Layer.RCP: ("a resource control policy", "no resource control policy allows"),
@@ -68,7 +70,9 @@ class Decider:
 def _decided(operation: Operation, identity: Identity) -> Iterator[tuple[Recorded, Verdict]]:
     for need in needs(operation):
         for resource in resources(operation, need, identity):
-            verdict = _verdict(operation, need, resource, identity)
+            account = _account(need, resource, identity)
+            asked = keys(operation, need, resource, identity, account)
+            verdict = _verdict(need, resource, identity, account, asked)
             yield (
                 Recorded(
                     action=need.action,
@@ -78,24 +82,23 @@ def _decided(operation: Operation, identity: Identity) -> Iterator[tuple[Recorde
                     decision=verdict.decision.value,
                     layer=verdict.layer.value,
                     statements=verdict.statements,
+                    context={key: value for key, value in asked.items() if key not in _PASSING},
                 ),
                 verdict,
             )
 
 
-def _verdict(operation: Operation, need: Need, resource: str, identity: Identity) -> Verdict:
+def _verdict(need: Need, resource: str, identity: Identity, account: str, asked: Keys) -> Verdict:
     if need.action == _ALWAYS:
         return Verdict(Decision.ALLOW, Layer.IDENTITY)
-    account = _account(need, resource, identity)
     caller = identity.caller
-    context = complete(keys(operation, need, resource, identity, account), caller, account)
     call = Call(
         action=need.action.lower(),
         resource=resource,
         caller=caller,
         resource_account=account,
         management=identity.account == management_of(identity.account),
-        context=context,
+        context=complete(asked, caller, account),
     )
     return decide(call, policies(identity, need.action, resource, account))
 

@@ -1,7 +1,8 @@
 """What IAM decided in a local AWS, for those who start one and look at it afterwards."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ VARIABLE = "SANDBOX_IAM"
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """One decided action; `decision` and `layer` are the evaluator's, `statements` the Sids that made it."""
+    """One decided action; `decision` and `layer` are the evaluator's, `statements` the Sids that made it.
+
+    `context` holds the condition keys that were decided on, without what differs at every call.
+    """
 
     action: str
     resource: str
@@ -30,6 +34,7 @@ class Recorded:
     decision: str
     layer: str
     statements: tuple[str, ...]
+    context: Mapping[str, str | list[str]] = field(default_factory=dict)
 
     @property
     def allowed(self) -> bool:

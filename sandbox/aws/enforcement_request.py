@@ -123,9 +123,9 @@ def read(handler: Any, method: str, host: str, path: str, headers: Any, body: by
 
     Raises NotImplementedError where the protocol can't be read.
     """
-    request = Request.from_primitives(method, host + path, headers, body)
     model = handler.__self__().boto3_service_name
     service_model = get_service_model(model)
+    request = Request.from_primitives(method, host + path, _targeted(headers, service_model), body)
     try:
         operation, uri = get_service_router(model).match(request)
     except (NotFound, OperationNotFoundError):
@@ -152,6 +152,12 @@ def read(handler: Any, method: str, host: str, path: str, headers: Any, body: by
         params=parsed or {},
         headers={name.lower(): value for name, value in request.headers.items()},
     )
+
+
+def _targeted(headers: Any, model: Any) -> Any:
+    """The headers with the operation as the service's model names it: SDKs write some services' prefix otherwise."""
+    target, prefix = headers.get("X-Amz-Target"), model.metadata.get("targetPrefix")
+    return {**headers, "X-Amz-Target": f"{prefix}.{target.rpartition('.')[2]}"} if target and prefix else headers
 
 
 def needs(operation: Operation) -> Iterator[Need]:
