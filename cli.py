@@ -19,6 +19,7 @@ def build():  # noqa: ANN201
     from config import access_commands, cost_commands, policy_commands
     from config import commands as configuration
     from operations import commands as operations
+    from review import commands as review
 
     app = typer.Typer(
         name="guardrails",
@@ -33,6 +34,7 @@ def build():  # noqa: ANN201
     access_commands.add_to(app)
     cost_commands.add_to(app)
     operations.add_to(app)
+    review.add_to(app)
     return app
 
 

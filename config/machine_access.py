@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from config.model import Model
+from config.pipelines import Pipelines
 from config.texts import AccountKey
 from policies.deploys import Deploy
 from policies.named_principals import AccountId, RoleName
-from policies.oidc import Bitbucket, GitHub, GitLab, Oidc, Pipeline
 from policies.permissions import Permission
 from policies.workloads import Runtime, SourceName
 
@@ -16,31 +16,18 @@ Hours = Annotated[int, Field(ge=1, le=12)]
 Permissions = Annotated[tuple[Permission, ...], Field(min_length=1)]
 
 
-class DeploymentRole(Model):
-    """The role of a pipeline, which signs in with a token; the role is called `guardrails-deploy-KEY`."""
+class DeploymentRole(Pipelines):
+    """The role of a pipeline, which signs in with a token; the role is called `guardrails-deploy-KEY`.
+
+    Exactly one of `github`, `gitlab`, `bitbucket` and `oidc` is given.
+    """
 
     account: AccountKey
     """The member account that it deploys to."""
-    github: GitHub | None = None
-    """A job of GitHub Actions; exactly one of `github`, `gitlab`, `bitbucket` and `oidc` is given."""
-    gitlab: GitLab | None = None
-    """A job of GitLab.com."""
-    bitbucket: Bitbucket | None = None
-    """A step of Bitbucket Pipelines."""
-    oidc: Oidc | None = None
-    """A token of another provider."""
     deploys: Annotated[tuple[Deploy, ...], Field(min_length=1)]
     """What it deploys: its rights follow from this, and there are no others."""
     session_hours: Hours = 1
     """How long a session lasts at most."""
-
-    @property
-    def pipeline(self) -> Pipeline:
-        """Whoever signs in. Raises ValueError when it is nobody."""
-        for one in (self.github, self.gitlab, self.bitbucket, self.oidc):
-            if one is not None:
-                return one
-        raise ValueError("a deployment role without pipeline")
 
 
 class Caller(Model):

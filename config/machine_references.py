@@ -13,6 +13,9 @@ _PIPELINES = ("github", "gitlab", "bitbucket", "oidc")
 
 def machine_findings(view: View) -> Iterator[Finding]:
     """Accounts that exist, one pipeline for each deployment role, third parties that the perimeter knows."""
+    own = ("baseline", "deployment", "pipeline")
+    if isinstance(pipeline := view.at(*own), dict):
+        yield from _one_pipeline(own, pipeline)
     for path, role in _roles(view, "deploymentRoles"):
         yield from _member(view, path, role)
         yield from _one_pipeline(path, role)

@@ -13,6 +13,7 @@ from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAss
 from config.log_archive import LogArchive
 from config.machine_access import MachineAccess
 from config.model import Model
+from config.pipelines import Pipelines
 from config.security_services import SecurityServices
 from config.snapshot import Snapshot
 from config.standalone import Standalone, StandaloneFacts
@@ -141,6 +142,8 @@ class Deployment(Model):
 
     role_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$")] = "OrganizationAccountAccessRole"
     """Role that the caller assumes in every member account; the management account is the caller's own."""
+    pipeline: Pipelines | None = None
+    """Who enters the management account's role that `guardrails bootstrap deployer` makes: docs/deployer.md."""
     protect: bool = True
     """Refuse to delete the log archive, its keys and the trail."""
 

@@ -1,4 +1,4 @@
-"""What the log archive, the trail and the alerts of the audit account need.
+"""What the log archive, the trail and the alerts of the audit account need; what is kept on destroy needs no deletion.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
@@ -12,32 +12,31 @@ _BUCKETS = Place(
     sid="ArchiveBuckets",
     arns=("arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{access_logs}"),
 )
-_OURS = {"StringEquals": {"aws:ResourceTag/managed-by": "guardrails"}}
-_TAGGED = {"StringEquals": {"aws:RequestTag/managed-by": "guardrails"}}
-
-
-def _keys(part: Part) -> tuple[Place, Place, Place]:
-    """A key has no name: it is made with the deployment's tag, and known by it from then on."""
-    label = part.value.title()
-    return (
-        Place(part=part, sid=f"{label}NewKeys", conditions=_TAGGED),
-        Place(part=part, sid=f"{label}Keys", arns=(arn("kms", "key/*"),), conditions=_OURS),
-        Place(part=part, sid=f"{label}Aliases", arns=(arn("kms", KEY_ALIASES),)),
-    )
-
-
-_ALIASES = {Part.ARCHIVE: {"name": names.LOG_ARCHIVE_KEY}, Part.AUDIT: {"name": "alias/guardrails-[!l]*"}}
-_PLACES = {part: _keys(part) for part in _ALIASES}
+# A key has no name: it is made with the deployment's tag, and known by it from then on.
+_NEW_KEYS = Place(
+    part=Part.KEYS, sid="NewKeys", conditions={"StringEquals": {"aws:RequestTag/managed-by": "guardrails"}}
+)
+_KEYS = Place(
+    part=Part.KEYS,
+    sid="Keys",
+    arns=(arn("kms", "key/*"),),
+    conditions={"StringEquals": {"aws:ResourceTag/managed-by": "guardrails"}},
+)
+_ALIASES = Place(part=Part.KEYS, sid="Aliases", arns=(arn("kms", KEY_ALIASES),))
+_LISTED_ALIASES = Place(part=Part.KEYS, sid="AliasesListed")
+# A trail of the organization is the management account's, whoever makes it.
 _TRAIL = Place(
     part=Part.AUDIT,
     sid="Trail",
     arns=(arn("cloudtrail", f"trail/{names.TRAIL}", account="{management}"),),
 )
-_LOG_GROUPS = Place(
+_PASSED = Place(
     part=Part.AUDIT,
-    sid="LogGroups",
-    arns=(arn("logs", f"log-group:{PREFIX}*"),),
+    sid="PassTrailToLogs",
+    arns=(iam(f"role/{names.TRAIL_LOGS_ROLE}"),),
+    conditions={"StringEquals": {"iam:PassedToService": "cloudtrail.amazonaws.com"}},
 )
+_LOG_GROUPS = Place(part=Part.AUDIT, sid="LogGroups", arns=(arn("logs", f"log-group:{PREFIX}*"),))
 _LISTED_LOGS = Place(part=Part.AUDIT, sid="LogGroupsListed")
 _ALARMS = Place(
     part=Part.AUDIT,
@@ -47,22 +46,18 @@ _ALARMS = Place(
 _TOPICS = Place(part=Part.AUDIT, sid="Topics", arns=(arn("sns", f"{PREFIX}*"),))
 _HUB = Place(part=Part.AUDIT, sid="Hub", arns=(arn("events", f"event-bus/{names.ROOT_HUB_BUS}"),))
 
-
-def _alias(part: Part) -> tuple[Need, ...]:
-    return (
-        Need(
-            place=_PLACES[part][2],
-            create="kms:CreateAlias",
-            update="kms:UpdateAlias",
-            when=_ALIASES[part],
-        ),
-        Need(place=_PLACES[part][1], create="kms:CreateAlias", update="kms:UpdateAlias", when=_ALIASES[part]),
-        Need(place=_LISTED[part], read="kms:ListAliases", when=_ALIASES[part]),
-    )
+# The provider reads a bucket whole, whichever part of it is meant.
+_BUCKET = Need(
+    place=_BUCKETS,
+    create="s3:CreateBucket PutBucketTagging",
+    read="s3:GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration "
+    "GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite "
+    "GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket ListTagsForResource",
+)
 
 
-def _bucket(create: str, read: str) -> tuple[Need, ...]:
-    return (Need(place=_BUCKETS, create=create, read=read),)
+def _of_bucket(write: str, read: str) -> tuple[Need, ...]:
+    return (Need(place=_BUCKETS, create=f"s3:{write}", read=f"s3:{read}"),)
 
 
 LOG_TYPES: Needs = {
@@ -70,8 +65,104 @@ LOG_TYPES: Needs = {
         Need(
             place=_TRAIL,
             create="cloudtrail:AddTags CreateTrail StartLogging",
-            read="cloudtrail:GetTrail GetTrailStatus ListTags",
+            read="cloudtrail:GetEventSelectors GetInsightSelectors GetTrail GetTrailStatus ListTags",
             update="cloudtrail:RemoveTags UpdateTrail",
+        ),
+        Need(place=_PASSED, create="iam:PassRole"),
+    ),
+    "aws:cloudwatch/eventBus:EventBus": (
+        Need(
+            place=_HUB,
+            create="events:CreateEventBus TagResource",
+            read="events:DescribeEventBus ListTagsForResource",
+            update="events:UntagResource UpdateEventBus",
+            delete="events:DeleteEventBus",
+        ),
+    ),
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy": (
+        Need(
+            place=_HUB,
+            create="events:PutPermission",
+            read="events:DescribeEventBus",
+            delete="events:RemovePermission",
+        ),
+    ),
+    "aws:cloudwatch/logGroup:LogGroup": (
+        Need(
+            place=_LOG_GROUPS,
+            create="logs:AssociateKmsKey CreateLogGroup PutRetentionPolicy TagResource",
+            read="logs:ListTagsForResource",
+            update="logs:UntagResource",
+            delete="logs:DeleteLogGroup",
+        ),
+        Need(place=_LISTED_LOGS, read="logs:DescribeLogGroups"),
+    ),
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": (
+        Need(
+            place=_LOG_GROUPS,
+            create="logs:PutMetricFilter",
+            read="logs:DescribeMetricFilters",
+            delete="logs:DeleteMetricFilter",
+        ),
+    ),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (
+        Need(
+            place=_ALARMS,
+            create="cloudwatch:PutMetricAlarm TagResource",
+            read="cloudwatch:DescribeAlarms ListTagsForResource",
+            update="cloudwatch:UntagResource",
+            delete="cloudwatch:DeleteAlarms",
+        ),
+    ),
+    "aws:kms/alias:Alias": (
+        Need(place=_ALIASES, create="kms:CreateAlias", update="kms:UpdateAlias"),
+        Need(place=_KEYS, create="kms:CreateAlias", update="kms:UpdateAlias"),
+        Need(place=_LISTED_ALIASES, read="kms:ListAliases"),
+    ),
+    "aws:kms/key:Key": (
+        Need(place=_NEW_KEYS, create="kms:CreateKey TagResource"),
+        Need(
+            place=_KEYS,
+            create="kms:EnableKeyRotation",
+            read="kms:DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags",
+            update="kms:PutKeyPolicy TagResource UpdateKeyDescription",
+        ),
+    ),
+    "aws:s3/bucket:Bucket": (_BUCKET,),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _of_bucket(
+        "PutLifecycleConfiguration", "GetLifecycleConfiguration"
+    ),
+    "aws:s3/bucketLogging:BucketLogging": _of_bucket("PutBucketLogging", "GetBucketLogging"),
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": _of_bucket(
+        "PutBucketObjectLockConfiguration", "GetBucketObjectLockConfiguration"
+    ),
+    "aws:s3/bucketPolicy:BucketPolicy": _of_bucket("PutBucketPolicy", "GetBucketPolicy"),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _of_bucket(
+        "PutBucketPublicAccessBlock", "GetBucketPublicAccessBlock"
+    ),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _of_bucket(
+        "PutEncryptionConfiguration", "GetEncryptionConfiguration"
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": _of_bucket("PutBucketVersioning", "GetBucketVersioning"),
+    "aws:sns/topic:Topic": (
+        Need(
+            place=_TOPICS,
+            create="sns:CreateTopic SetTopicAttributes TagResource",
+            read="sns:GetTopicAttributes ListTagsForResource",
+            update="sns:UntagResource",
+            delete="sns:DeleteTopic",
+        ),
+    ),
+    "aws:sns/topicPolicy:TopicPolicy": (
+        Need(place=_TOPICS, create="sns:SetTopicAttributes", read="sns:GetTopicAttributes"),
+    ),
+    "aws:sns/topicSubscription:TopicSubscription": (
+        Need(
+            place=_TOPICS,
+            create="sns:Subscribe",
+            read="sns:GetSubscriptionAttributes",
+            update="sns:SetSubscriptionAttributes",
+            delete="sns:Unsubscribe",
         ),
     ),
 }

@@ -16,6 +16,7 @@ class Part(StrEnum):
     ACCESS = "access"
     ARCHIVE = "archive"
     AUDIT = "audit"
+    KEYS = "keys"
     IDENTITY_CENTER = "identity-center"
     ORGANIZATION = "organization"
 

@@ -25,13 +25,13 @@ SESSION_SECONDS = 3600
 BODY_BYTES = 51_200
 """What CloudFormation takes without a bucket
 (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html)."""
+Json = dict[str, Any]
 _ACCOUNT = "${AWS::AccountId}"
 _EVERYWHERE = (Part.ACCOUNT,)
+_TO_ROLE: Json = {"Roles": [{"Ref": "Deployer"}]}
 # Fn::Or takes two to ten conditions
 # (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-conditions.html).
 _MOST = 10
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Members:
 
 
 def member_trust(context: Context) -> Document:
-    """The management account's deployer comes in, and break-glass in its stead; both while they are of the organization."""
+    """The management account's deployer comes in, and break-glass in its stead: nobody from outside."""
     roles = (context.deployer_role, names.BREAK_GLASS_ROLE)
     return roles_trust(
         context.partition,
@@ -60,19 +60,14 @@ def members_template(members: Members) -> Json:
         part: tuple(sorted(a for a, granted in members.rights.items() if any(p.part == part for p in granted)))
         for part in Part
     }
-    resources: Json = {
+    resources = {
         "Ceiling": _policy(f"{role}-boundary", "What the deployer may do at most", _ceilings(members)),
+        "Deployer": _role(role, member_trust(context), PermissionsBoundary={"Ref": "Ceiling"}),
     }
-    attached: list[Any] = []
     for part, several in documents(union(members.rights.values()), context, _ACCOUNT).items():
-        for number, document in enumerate(several, 1):
-            label = f"{_label(part)}{number}"
-            resources[label] = _policy(f"{role}-{part}-{number}", f"What the deployer does: {part}", document.as_dict())
-            attached.append({"Ref": label})
-            if part not in _EVERYWHERE:
-                resources[label]["Condition"] = _label(part)
-                attached[-1] = {"Fn::If": [_label(part), {"Ref": label}, {"Ref": "AWS::NoValue"}]}
-    resources["Deployer"] = _role(role, member_trust(context), attached, {"Ref": "Ceiling"})
+        attached = _attached(role, part, several)
+        condition = {} if part in _EVERYWHERE else {"Condition": _label(part)}
+        resources |= {label: policy | condition for label, policy in attached.items()}
     conditions = {_label(part): _one_of(accounts) for part, accounts in where.items() if part not in _EVERYWHERE}
     conditions["ManagesAccess"] = _one_of((members.identity_center,))
     return _template(f"{role} of a member account", resources, {k: v for k, v in conditions.items() if v})
@@ -85,18 +80,15 @@ def management_template(context: Context, granted: Rights, pipeline: Pipeline) -
         "Provider": {
             "Type": "AWS::IAM::OIDCProvider",
             "Properties": {"Url": f"https://{pipeline.issuer}", "ClientIdList": [pipeline.audience]},
-        }
+        },
+        "Deployer": {
+            **_role(role, pipeline_trust(context.partition, management, pipeline)),
+            "DependsOn": "Provider",
+        },
+        "Members": _policy(f"{role}-members", "Reaches the members", entering_members(context).as_dict(), _TO_ROLE),
     }
-    attached: list[Any] = []
     for part, several in documents(granted, context, management).items():
-        for number, document in enumerate(several, 1):
-            label = f"{_label(part)}{number}"
-            resources[label] = _policy(f"{role}-{part}-{number}", f"What the deployer does: {part}", document.as_dict())
-            attached.append({"Ref": label})
-    resources["Members"] = _policy(f"{role}-members", "Reaches the members", entering_members(context).as_dict())
-    attached.append({"Ref": "Members"})
-    resources["Deployer"] = _role(role, pipeline_trust(context.partition, management, pipeline), attached, None)
-    resources["Deployer"]["DependsOn"] = "Provider"
+        resources |= _attached(role, part, several)
     return _template(f"{role} of the management account", resources, {})
 
 
@@ -128,19 +120,27 @@ def _label(part: Part) -> str:
     return part.value.title().replace("-", "")
 
 
-def _policy(name: str, description: str, document: Json) -> Json:
+def _attached(role: str, part: Part, several: Sequence[Document]) -> Json:
+    """The policies of one part by their labels in the template."""
+    about = f"What the deployer does: {part}"
+    return {
+        f"{_label(part)}{number}": _policy(f"{role}-{part}-{number}", about, document.as_dict(), _TO_ROLE)
+        for number, document in enumerate(several, 1)
+    }
+
+
+def _policy(name: str, description: str, document: Json, to: Json | None = None) -> Json:
     properties = {"ManagedPolicyName": name, "Description": description, "PolicyDocument": _substituted(document)}
-    return {"Type": "AWS::IAM::ManagedPolicy", "Properties": properties}
+    return {"Type": "AWS::IAM::ManagedPolicy", "Properties": properties | (to or {})}
 
 
-def _role(name: str, trust: Document, attached: Sequence[Any], boundary: Json | None) -> Json:
+def _role(name: str, trust: Document, **more: Json) -> Json:
     properties = {
         "RoleName": name,
         "Description": "Deploys the guardrails",
         "AssumeRolePolicyDocument": trust.as_dict(),
         "MaxSessionDuration": SESSION_SECONDS,
-        "ManagedPolicyArns": list(attached),
-        **({"PermissionsBoundary": boundary} if boundary else {}),
+        **more,
     }
     return {"Type": "AWS::IAM::Role", "Properties": properties}
 

@@ -45,9 +45,9 @@ def _get_known_policy(self: IAMBackend, policy_arn: str) -> Any:
 
 
 def _attaching(name: str) -> Any:
-    def attach(self: IAMBackend, policy_arn: str, holder: str) -> None:
+    def attach(self: IAMBackend, policy_arn: str, *holder: str, **named: str) -> None:
         _know(self, policy_arn)
-        _attach[name](self, policy_arn, holder)
+        _attach[name](self, policy_arn, *holder, **named)
 
     return attach
 
