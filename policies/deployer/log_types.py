@@ -30,6 +30,7 @@ _TRAIL = Place(
     sid="Trail",
     arns=(arn("cloudtrail", f"trail/{names.TRAIL}", account="{management}"),),
 )
+_LISTED_TRAILS = Place(part=Part.AUDIT, sid="TrailsListed")
 _PASSED = Place(
     part=Part.AUDIT,
     sid="PassTrailToLogs",
@@ -52,7 +53,7 @@ _BUCKET = Need(
     create="s3:CreateBucket PutBucketTagging",
     read="s3:GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration "
     "GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite "
-    "GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket ListTagsForResource",
+    "GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket",
 )
 
 
@@ -65,9 +66,10 @@ LOG_TYPES: Needs = {
         Need(
             place=_TRAIL,
             create="cloudtrail:AddTags CreateTrail StartLogging",
-            read="cloudtrail:GetEventSelectors GetInsightSelectors GetTrail GetTrailStatus ListTags",
+            read="cloudtrail:GetTrailStatus ListTags",
             update="cloudtrail:RemoveTags UpdateTrail",
         ),
+        Need(place=_LISTED_TRAILS, read="cloudtrail:DescribeTrails"),
         Need(place=_PASSED, create="iam:PassRole"),
     ),
     "aws:cloudwatch/eventBus:EventBus": (

@@ -10,7 +10,12 @@ _POLICIES = Place(
     sid="OrganizationPolicies",
     arns=("arn:{partition}:organizations::{management}:policy/{organization}/*",),
 )
-_NEW_POLICIES = Place(part=Part.ORGANIZATION, sid="NewOrganizationPolicies")
+# A policy has no id before it is made.
+_NEW_POLICIES = Place(
+    part=Part.ORGANIZATION,
+    sid="NewOrganizationPolicies",
+    conditions={"StringEquals": {"aws:RequestTag/managed-by": "guardrails"}},
+)
 _TARGETS = Place(
     part=Part.ORGANIZATION,
     sid="PolicyTargets",
@@ -47,12 +52,11 @@ ORGANIZATION_TYPES: Needs = {
         ),
     ),
     "aws:organizations/policy:Policy": (
-        Need(place=_NEW_POLICIES, create="organizations:CreatePolicy"),
+        Need(place=_NEW_POLICIES, create="organizations:CreatePolicy TagResource"),
         Need(
             place=_POLICIES,
-            create="organizations:TagResource",
             read="organizations:DescribePolicy ListTagsForResource",
-            update="organizations:UntagResource UpdatePolicy",
+            update="organizations:TagResource UntagResource UpdatePolicy",
             delete="organizations:DeletePolicy",
         ),
     ),
@@ -60,7 +64,7 @@ ORGANIZATION_TYPES: Needs = {
         Need(
             place=_TARGETS,
             create="organizations:AttachPolicy",
-            read="organizations:ListPoliciesForTarget",
+            read="organizations:ListPoliciesForTarget ListTargetsForPolicy",
             delete="organizations:DetachPolicy",
         ),
     ),

@@ -125,9 +125,12 @@ def _kms(operation: Operation, need: Need, resource: str, identity: Identity) ->
     found: Keys = {"kms:CallerAccount": identity.account}
     parts = resource.split(":", 5)
     if len(parts) == 6 and parts[5].startswith("key/"):
-        key = kms_backends[parts[4]][parts[3]].keys.get(parts[5].removeprefix("key/"))
+        backend = kms_backends[parts[4]][parts[3]]
+        key = backend.keys.get(parts[5].removeprefix("key/"))
         if key and key.aliases:
             found["kms:ResourceAliases"] = sorted(key.aliases)
+        if key:
+            found |= _tags("aws:ResourceTag", backend.tagger.get_tag_dict_for_resource(key.id))
     return found
 
 

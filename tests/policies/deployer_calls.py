@@ -1,18 +1,12 @@
-"""What the provider called in one whole deployment, as compact data, and how that is made of a record.
-
-Make it again after a change of what is deployed, in a fresh sandbox:
-
-    make reset; SANDBOX_IAM=record make demo destroy
-    .venv/bin/python -m tests.policies.deployer_calls .sandbox/prod/aws.state.calls.jsonl
-"""
+"""What the deployers called in one whole deployment, as compact data; tests/engine/record_deployer.py makes it."""
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policies.deployer.escalations import DEPLOYER_ROLE
 from policies.example import AUDIT, LOG_ARCHIVE, MANAGEMENT, MEMBER
 from sandbox.aws.enforcement_record import Recorded
 
@@ -26,8 +20,8 @@ _IDS = (
 )
 _OTHER_MEMBER = re.compile(rf"\b(?!{MANAGEMENT}|{LOG_ARCHIVE}|{AUDIT})\d{{12}}\b")
 _KEPT = ("aws:RequestTag/", "aws:ResourceTag/", "aws:TagKeys", "iam:", "organizations:PolicyType")
-_SESSION = "guardrails"
-_NEEDS_NOTHING = ("sts:GetCallerIdentity",)
+# It needs no permission.
+_OTHERS = ("sts:GetCallerIdentity",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +53,7 @@ def compact(lines: Iterator[str]) -> dict[str, object]:
     calls: dict[str, dict[str, dict[str, list[int]]]] = {}
     for line in lines:
         recorded = Recorded(**json.loads(line))
-        if not _of_the_deployment(recorded) or recorded.action in _NEEDS_NOTHING:
+        if not _of_the_deployment(recorded) or recorded.action in _OTHERS:
             continue
         account = _usual(recorded.principal.split(":")[4])
         context = json.loads(_usual(json.dumps({k: v for k, v in recorded.context.items() if k.startswith(_KEPT)})))
@@ -73,19 +67,11 @@ def compact(lines: Iterator[str]) -> dict[str, object]:
 
 
 def _of_the_deployment(recorded: Recorded) -> bool:
-    """The sandbox itself looks around too, under another session name."""
-    if recorded.principal.split(":")[4] == MANAGEMENT:
-        return True
-    return recorded.principal.endswith(f"/{_SESSION}")
+    """The sandbox itself looks around too, as somebody else."""
+    return f":assumed-role/{DEPLOYER_ROLE}/" in recorded.principal
 
 
 def _usual(text: str) -> str:
     for pattern, instead in _IDS:
         text = pattern.sub(instead, text)
     return _OTHER_MEMBER.sub(MEMBER, text)
-
-
-if __name__ == "__main__":
-    with Path(sys.argv[1]).open(encoding="utf-8") as record:
-        made = compact(iter(record))
-    FILE.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
