@@ -18,7 +18,6 @@ ITS_WORK: Mapping[str, str] = {
     "delete the boundary": f"`destroy` takes them away; AWS refuses while a role has the boundary. Else: {_CEILINGS}",
     "create an OIDC provider": "pipelines' roles need theirs; only where the configuration has such a role",
     "add an audience to an OIDC provider": "audiences change with the configuration; only where there are such roles",
-    "let oneself into break-glass": "it makes that role; it can't enter it, and each change of the role pages",
 }
 """Attempts that the deployer may make, by name, each with the reason and with what holds it instead."""
 

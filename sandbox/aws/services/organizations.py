@@ -26,6 +26,13 @@ def management_of(account: str) -> str | None:
     return account if account in organizations_backends and organizations_backends[account]["aws"].org else None
 
 
+def organization_of(account: str) -> str | None:
+    """The id of the organization that an account belongs to; None outside any."""
+    management = management_of(account)
+    organization = organizations_backends[management]["aws"].org if management else None
+    return organization.id if organization else None
+
+
 def is_administrator_of(caller: str, account: str, principal: str) -> bool:
     """Tell whether the caller manages an account's organization for a service, itself or by delegation."""
     management = management_of(account)

@@ -18,6 +18,7 @@ from policies.principals import Kind
 from policies.simulation import complete
 from sandbox.aws.constants import ACCESS_KEY
 from sandbox.aws.enforcement_caller import Identity, has_device, identify, mfa_keys
+from sandbox.aws.services.organizations import organization_of
 from sandbox.aws.services.patching import patch
 
 _TEMPORARY = "ASIA"
@@ -73,7 +74,8 @@ def request_keys(self: TokenResponse, identity: Identity) -> dict[str, str]:
     names = {"ExternalId": "sts:ExternalId", "RoleSessionName": "sts:RoleSessionName"}
     names["SourceIdentity"] = "sts:SourceIdentity"
     keys = {key: str(value) for name, key in names.items() if (value := self._get_param(name)) is not None}
-    return identity.keys | keys | (mfa_keys(utcnow()) if _proves_mfa(self, identity) else {})
+    own = {"aws:PrincipalOrgID": organization} if (organization := organization_of(identity.account)) else {}
+    return identity.keys | own | keys | (mfa_keys(utcnow()) if _proves_mfa(self, identity) else {})
 
 
 def _proves_mfa(self: TokenResponse, identity: Identity) -> bool:
