@@ -13,12 +13,9 @@ _PIPELINES = ("github", "gitlab", "bitbucket", "oidc")
 
 def machine_findings(view: View) -> Iterator[Finding]:
     """Accounts that exist, one pipeline for each deployment role, third parties that the perimeter knows."""
-    own = ("baseline", "deployment", "pipeline")
-    if isinstance(pipeline := view.at(*own), dict):
-        yield from _one_pipeline(own, pipeline)
     for path, role in _roles(view, "deploymentRoles"):
         yield from _member(view, path, role)
-        yield from _one_pipeline(path, role)
+        yield from one_pipeline(path, role)
     for path, role in _roles(view, "crossAccountRoles"):
         yield from _cross_account(view, path, role)
     for path, role in _roles(view, "workloadRoles"):
@@ -51,7 +48,8 @@ def _member(view: View, path: Path, role: dict[str, Any]) -> Iterator[Finding]:
         yield from _account(view, (*path, "account"), key)
 
 
-def _one_pipeline(path: Path, role: dict[str, Any]) -> Iterator[Finding]:
+def one_pipeline(path: Path, role: dict[str, Any]) -> Iterator[Finding]:
+    """A finding where none or several of the pipelines are given."""
     given = [name for name in _PIPELINES if role.get(name) is not None]
     if len(given) != 1:
         yield Finding(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from config.alert_references import alert_findings
 from config.assignment_references import assignment_findings
+from config.deployment_references import deployment_findings
 from config.guardrail_references import guardrail_findings
 from config.identity_expiry import ended_findings, ending_findings, user_exemptions
 from config.log_archive_references import log_archive_findings
@@ -32,6 +33,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *permission_set_findings(view),
         *assignment_findings(view),
         *machine_findings(view),
+        *deployment_findings(view),
         *log_archive_findings(view),
         *alert_findings(view),
     ]

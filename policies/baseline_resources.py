@@ -24,6 +24,13 @@ ROLE_CHANGES: Mapping[str, tuple[str, ...]] = {
     "iam:UpdateRole*": ("iam:UpdateRole", "iam:UpdateRoleDescription"),
 }
 """What takes a role over or hands it on: patterns, each with the actions that it covers."""
+POLICY_CHANGES: Mapping[str, tuple[str, ...]] = {
+    "iam:*agPolicy": ("iam:TagPolicy", "iam:UntagPolicy"),
+    "iam:CreatePolicy*": ("iam:CreatePolicy", "iam:CreatePolicyVersion"),
+    "iam:DeletePolicy*": ("iam:DeletePolicy", "iam:DeletePolicyVersion"),
+    "iam:SetDefaultPolicyVersion": ("iam:SetDefaultPolicyVersion",),
+}
+"""What changes a managed policy, in the same form."""
 
 
 def protected_roles(context: Context) -> tuple[str, ...]:

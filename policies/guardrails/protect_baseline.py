@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from policies.baseline_resources import (
     KEY_ALIASES,
+    POLICY_CHANGES,
     ROLE_CHANGES,
     archive,
     boundary_policies,
@@ -35,12 +36,6 @@ from policies.names import CONTROL_TOWER_ROLES
 from policies.types import Bundle, Exempt, Severity
 
 # Patterns, each with the actions that it covers.
-_POLICIES = {
-    "iam:*agPolicy": ("iam:TagPolicy", "iam:UntagPolicy"),
-    "iam:CreatePolicy*": ("iam:CreatePolicy", "iam:CreatePolicyVersion"),
-    "iam:DeletePolicy*": ("iam:DeletePolicy", "iam:DeletePolicyVersion"),
-    "iam:SetDefaultPolicyVersion": ("iam:SetDefaultPolicyVersion",),
-}
 _BUCKET = {
     "s3:DeleteBucketPolicy": ("s3:DeleteBucketPolicy",),
     "s3:Put*Configuration": (
@@ -85,7 +80,7 @@ def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
         Statement(
             sid="BaselineParts",
             effect="Deny",
-            actions=(*ROLE_CHANGES, *_POLICIES, *_BUCKET, *_OBJECTS, "kms:CreateAlias"),
+            actions=(*ROLE_CHANGES, *POLICY_CHANGES, *_BUCKET, *_OBJECTS, "kms:CreateAlias"),
             resources=(
                 *(arn for arn in protected_roles(context) if arn != deployer),
                 boundary_policies(context),
@@ -141,7 +136,7 @@ GUARDRAIL = Guardrail(
     statements=statements,
     denies=(
         *(request for protected in _PROTECTED for request in _each(ROLE_CHANGES, protected)),
-        *_each(_POLICIES, _BOUNDARY),
+        *_each(POLICY_CHANGES, _BOUNDARY),
         *_each(_BUCKET, f"arn:aws:s3:::{BUCKET}", _LOG_READER),
         *_each({"s3:PutBucket*": ("s3:PutBucketPolicy",)}, f"arn:aws:s3:::{ACCESS_LOGS}", _LOG_READER),
         *_each({"s3:PutObject*": ("s3:PutObject",)}, f"arn:aws:s3:::{ACCESS_LOGS}/2026-11-25", _LOG_READER),
@@ -197,7 +192,7 @@ GUARDRAIL = Guardrail(
         *_each(_KEYS, _KEY, DEPLOYER, {**_OURS}),
         *_each(ROLE_CHANGES, role("aws-controltower-ConfigRecorderRole"), CONTROL_TOWER),
         *_each(ROLE_CHANGES, role("Application")),
-        *_each(_POLICIES, f"arn:aws:iam::{MEMBER}:policy/Application"),
+        *_each(POLICY_CHANGES, f"arn:aws:iam::{MEMBER}:policy/Application"),
         *_each(_BUCKET, "arn:aws:s3:::application"),
         *_each(_OBJECTS, "arn:aws:s3:::application/report.csv"),
         *_each(_OBJECTS, f"arn:aws:s3:eu-west-1:{MEMBER}:accesspoint/mine/object/report.csv"),

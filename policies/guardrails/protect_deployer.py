@@ -1,16 +1,18 @@
-"""The role that deploys the baseline is changed from outside its account: by nobody in it, itself included.
+"""The role that deploys the baseline, and its policies, are changed from outside its account: by nobody in it, itself
+included.
 
 AWS Organizations makes it; a stack set of the management account may change it. Whoever took over one deployment could
 otherwise stay for good, by another trust policy or without a ceiling.
 """
 
-from policies.baseline_resources import ROLE_CHANGES, STACK_SETS
+from policies.baseline_resources import POLICY_CHANGES, ROLE_CHANGES, STACK_SETS
 from policies.document import Statement
 from policies.example import (
     ADMINISTRATOR,
     BREAK_GLASS,
     CONTROL_TOWER,
     DEPLOYER,
+    DEPLOYER_ROLE,
     DEVELOPER,
     IMPOSTOR,
     MANAGEMENT,
@@ -30,13 +32,17 @@ def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
         Statement(
             sid="DeployerRole",
             effect="Deny",
-            actions=(*ROLE_CHANGES,),
-            resources=(context.role(context.deployer_role),),
+            actions=(*ROLE_CHANGES, *POLICY_CHANGES),
+            resources=(
+                context.role(context.deployer_role),
+                context.arn("iam", f"policy/{context.deployer_role}-*", region=""),
+            ),
             conditions={"ArnNotLike": {"aws:PrincipalArn": context.role(STACK_SETS)}},
         ),
     )
 
 
+_POLICY = f"arn:aws:iam::{MEMBER}:policy/{DEPLOYER_ROLE}-boundary"
 _STACK_SETS = role("stacksets-exec-0123456789abcdef0123456789abcdef")
 
 
@@ -44,6 +50,14 @@ def _changes(who: str, principal: str, resource: str = DEPLOYER) -> tuple[Reques
     return tuple(
         Request(name=f"{who}: {action}", action=action, resource=resource, principal=principal)
         for actions in ROLE_CHANGES.values()
+        for action in actions
+    )
+
+
+def _rewrites(who: str, principal: str, resource: str = _POLICY) -> tuple[Request, ...]:
+    return tuple(
+        Request(name=f"{who}: {action}", action=action, resource=resource, principal=principal)
+        for actions in POLICY_CHANGES.values()
         for action in actions
     )
 
@@ -73,6 +87,8 @@ GUARDRAIL = Guardrail(
     denies=(
         *_changes("deployer", DEPLOYER),
         *_changes("administrator", ADMINISTRATOR),
+        *_rewrites("deployer, its ceiling", DEPLOYER),
+        *_rewrites("administrator, the deployer's ceiling", ADMINISTRATOR),
         _retrusts("developer re-trusts it", DEVELOPER),
         _retrusts("root re-trusts it", ROOT),
         _retrusts("a centralised root session re-trusts it", ROOT, AssumedRoot="true"),
@@ -83,6 +99,10 @@ GUARDRAIL = Guardrail(
     ),
     allows=(
         *_changes("stack set", _STACK_SETS),
+        *_rewrites("stack set", _STACK_SETS),
+        *_rewrites(
+            "administrator, an application's policy", ADMINISTRATOR, f"arn:aws:iam::{MEMBER}:policy/application"
+        ),
         *_changes("deployer, another role", DEPLOYER, role("guardrails-root-forwarder")),
         *_changes("administrator, an application's role", ADMINISTRATOR, role("Application")),
         Request(name="administrator looks at it", action="iam:GetRole", resource=DEPLOYER, principal=ADMINISTRATOR),

@@ -6,8 +6,8 @@ import pytest
 
 from policies.deployer.escalations import DEPLOYER_ROLE
 from sandbox.aws.enforcement_record import Enforcement
-from sandbox.destroy import take_away
 from sandbox.deployment import Deployment
+from sandbox.destroy import take_away
 from tests.engine.deployer import bootstrap, credentials, deploy_by_own_role, deployment, load, local_aws
 from tests.engine.stack import UP, edit, make_project
 

@@ -1,17 +1,22 @@
 """The deployers' roles: enough for every call of a whole deployment, and nothing that no call needed."""
 
+from dataclasses import replace
+
 import pytest
 
 from policies.deployer.escalations import DEPLOYER_ROLE
-from policies.deployer.rights import TYPES, Deployed, UnknownTypeError, needs_of
+from policies.deployer.need import Place
+from policies.deployer.rights import TYPES, Deployed, UnknownTypeError, documents, needs_of
 from policies.evaluator import Decision, Policies, decide
-from policies.example import MANAGEMENT, MEMBER, role
+from policies.example import AUDIT, LOG_ARCHIVE, MANAGEMENT, MEMBER, role
 from policies.examples import call_of
 from policies.guardrail import Request
+from policies.limits import MANAGED_POLICY_CHARACTERS
+from policies.lint import reference
 from review.deployer import deployed
 from tests.components.helpers import STACKS, everything, record_baseline, recorded
 from tests.policies.deployer_calls import read
-from tests.policies.deployer_stack import KEYS, held, statements
+from tests.policies.deployer_stack import KEYS, context, granted, held, stack, statements
 
 CALLS = read()
 ACCOUNTS = tuple(KEYS)
@@ -94,3 +99,44 @@ def test_every_statement_is_needed_by_a_call(account):
         if all(decision(account, call, rest) for call in concerned):
             unneeded.add(left_out.sid)
     assert unneeded <= set(UNRECORDED)
+
+
+def test_exceptions_are_few():
+    assert len(UNRECORDED) <= 5
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=KEYS.get)
+def test_policies_fit_and_name_what_exists(account):
+    found = documents(granted()[account], context(stack()), account)
+    assert sum(len(several) for several in found.values()) <= 9  # a role takes ten, and one is the way to the members
+    for document in (document for several in found.values() for document in several):
+        assert document.characters <= MANAGED_POLICY_CHARACTERS.value
+        for statement in document.statements:
+            for action in statement.actions:
+                assert [known.name for known in reference.matching(action)] == [action]
+
+
+def test_a_policy_over_the_limit_becomes_two():
+    places = {place: actions for granted_ in granted().values() for place, actions in granted_.items()}
+    many = {replace_sid(place, n): actions for place, actions in places.items() for n in range(3)}
+    packed = documents(many, context(stack()), MEMBER)
+    assert max(len(several) for several in packed.values()) > 1
+    assert all(d.characters <= MANAGED_POLICY_CHARACTERS.value for several in packed.values() for d in several)
+    assert sum(len(d.statements) for several in packed.values() for d in several) == len(many)
+
+
+def replace_sid(place: Place, number: int) -> Place:
+    return replace(place, sid=f"{place.sid}{number}")
+
+
+def test_members_get_nothing_that_is_another_accounts():
+    """The archive's buckets are the archive's, permission sets those of who manages them."""
+    actions = {account: {a for s in statements(account) for a in s.actions} for account in ACCOUNTS}
+    assert not {a for a in actions[MEMBER] if a.startswith(("kms:", "organizations:", "sso:", "cloudtrail:"))}
+    assert {a for a in actions[MEMBER] if a.startswith("s3:")} == {
+        "s3:GetAccountPublicAccessBlock",
+        "s3:PutAccountPublicAccessBlock",
+    }
+    assert not {a for a in actions[LOG_ARCHIVE] if a.startswith(("sso:", "organizations:", "sns:"))}
+    assert not {a for a in actions[AUDIT] if a.startswith("organizations:")}
+    assert not {a for a in actions[LOG_ARCHIVE] if a.startswith(("s3:Delete", "kms:Schedule", "kms:Disable"))}

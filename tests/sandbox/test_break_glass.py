@@ -10,9 +10,9 @@ from policies.types import PolicyType
 from sandbox.aws.client import LocalAws
 from sandbox.aws.enforcement_record import Enforcement
 from sandbox.day_one import seed_of
-from tests.policies.cloudtrail_records import counted, matches, record, session
+from tests.policies.cloudtrail_records import counted, matches
 from tests.sandbox.accounts import refusal, with_credentials
-from tests.sandbox.glass import ACCOUNTS, MANAGEMENT, STACK, deploy
+from tests.sandbox.glass import ACCOUNTS, MANAGEMENT, STACK, as_record, deploy
 
 ROLE = names.BREAK_GLASS_ROLE
 PROOF = {"SerialNumber": "GAHT00000000", "TokenCode": "123456"}
@@ -135,17 +135,6 @@ def test_without_mfa_and_from_elsewhere_nobody_gets_in(glass, token):
     for credentials, more in ((key, {}), (chained, {}), (hers, {}), (hers, proof)):
         sts = with_credentials(aws, "sts", credentials)
         assert refusal(sts.assume_role, **arguments, **more)[0] == "AccessDenied"
-
-
-def as_record(call):
-    """What CloudTrail would write of a decided call."""
-    service, _, action = call.action.partition(":")
-    account, name = call.principal.split(":")[4], call.principal.split("/")[1]
-    user = {"type": "IAMUser", "accountId": account, "userName": name, "arn": call.principal}
-    parameters = {"roleArn": call.resource} if action == "AssumeRole" and call.allowed else None
-    reads = action.startswith(("Get", "List", "Describe", "AssumeRole"))
-    identity = user if ":user/" in call.principal else session(name, account)
-    return record(service, action, identity, reads=reads, parameters=parameters)
 
 
 def test_every_step_raises_its_alert(glass):

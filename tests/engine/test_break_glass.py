@@ -1,0 +1,105 @@
+"""Break-glass with the real engine: Identity Center gone, everybody locked out by a policy, IAM deciding every call."""
+
+import json
+
+import pytest
+from ruamel.yaml import YAML
+
+from policies import names
+from sandbox.aws.enforcement_record import Enforcement
+from tests.engine.deployer import bootstrap, credentials, deploy_by_own_role, deployment, load, local_aws
+from tests.engine.stack import UP, edit, make_project
+from tests.policies.cloudtrail_records import counted, matches
+from tests.sandbox.accounts import refusal, with_credentials
+from tests.sandbox.glass import SERIALS, as_record, enrol
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+MANAGEMENT, AUDIT = "111122223333", "333344445555"
+ROLE = names.BREAK_GLASS_ROLE
+LOCK = '{"Version":"2012-10-17","Statement":[{"Sid":"Lock","Effect":"Deny","Action":"*","Resource":"*"}]}'
+PROOF = {"SerialNumber": SERIALS[names.BREAK_GLASS_USERS[0]][0], "TokenCode": "123456"}
+
+
+def without_identity_center(project):
+    """The stack and the organization as they are when the instance is gone."""
+    yaml, file = YAML(), project / "Pulumi.small.yaml"
+    values = yaml.load(file)
+    baseline = values["config"]["guardrails:baseline"]
+    for key in ("groups", "permissionSets", "managementPermissionSets", "assignments", "managementAssignments"):
+        del baseline[key]
+    yaml.dump(values, file)
+    snapshot = json.loads((project / "organization.json").read_text())
+    (project / "organization.json").write_text(json.dumps(snapshot | {"identityCenter": None}))
+
+
+def variables(found):
+    names_ = {"AWS_ACCESS_KEY_ID": "AccessKeyId", "AWS_SECRET_ACCESS_KEY": "SecretAccessKey"}
+    return {name: found[key] for name, key in (names_ | {"AWS_SESSION_TOKEN": "SessionToken"}).items()}
+
+
+def taken(aws, who, account, **more):
+    sts = with_credentials(aws, "sts", who)
+    return sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/{ROLE}", RoleSessionName="recovery", **more)
+
+
+def lock_out(aws, root):
+    """A mistake: a policy that denies everything to every member account."""
+    organizations = aws.client("organizations")
+    about = {"Name": "mistake", "Description": "x", "Type": "SERVICE_CONTROL_POLICY", "Content": LOCK}
+    policy = organizations.create_policy(**about)["Policy"]["PolicySummary"]["Id"]
+    organizations.attach_policy(PolicyId=policy, TargetId=root)
+    return policy
+
+
+def test_the_way_in_leads_to_a_deployment(tmp_path, engine):
+    project = make_project(tmp_path)
+    without_identity_center(project)
+    deploy_by_own_role(project / "Pulumi.small.yaml")
+    declared = load(project, "small")
+    root = declared.snapshot.root.id
+    aws, workspace = local_aws(project, declared, Enforcement.ENFORCE)
+    with aws:
+        bootstrap(aws, project, declared)
+        deployment(engine, aws, workspace, credentials(aws)).run(*UP, quiet=True)
+        assert aws.client("sso-admin").list_instances()["Instances"] == []
+        key = enrol(aws)
+        token = with_credentials(aws, "sts", key).get_session_token(**PROOF)["Credentials"]
+        policy = lock_out(aws, root)
+        member = taken(aws, token, AUDIT)["Credentials"]
+        assert refusal(with_credentials(aws, "iam", member).list_roles)[0] == "AccessDenied"
+
+        recovering = taken(aws, token, MANAGEMENT)["Credentials"]
+        detach = with_credentials(aws, "organizations", recovering).detach_policy
+        assert refusal(detach, PolicyId=policy, TargetId=root) is None
+        edit(project, "minimumLength: 14", "minimumLength: 16")
+        deployment(engine, aws, workspace, variables(recovering)).run(*UP, quiet=True)
+
+        working = with_credentials(aws, "iam", member)
+        assert working.get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 16
+        assert refusal(working.list_roles) is None
+        nobody_else_gets_in(aws, key, recovering)
+        every_step_is_heard(aws)
+
+
+def nobody_else_gets_in(aws, key, chained):
+    """Without MFA, from a role's session, as another user: in management and in a member."""
+    iam = aws.client("iam")
+    iam.create_user(UserName="alice")
+    iam.attach_user_policy(UserName="alice", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "654321"}
+    iam.enable_mfa_device(UserName="alice", SerialNumber="GAHT99999999", **codes)
+    hers = iam.create_access_key(UserName="alice")["AccessKey"]
+    proof = {"SerialNumber": "GAHT99999999", "TokenCode": "123456"}
+    for account in (MANAGEMENT, AUDIT):
+        for who, more in ((key, {}), (chained, {}), (hers, {}), (hers, proof)):
+            assert refusal(lambda w=who, a=account, m=more: taken(aws, w, a, **m))[0] == "AccessDenied"
+
+
+def every_step_is_heard(aws):
+    """Whatever the user and the roles did: the rules page taking roles and changes, the trail's alarm counts all."""
+    ours = [call for call in aws.calls if f"/{ROLE}" in call.principal]
+    records = [(call.action, as_record(call)) for call in ours]
+    assert {"sts:GetSessionToken", "sts:AssumeRole", "organizations:DetachPolicy"} <= {action for action, _ in records}
+    assert all(counted(record) for _, record in records)
+    quiet = {action for action, record in records if not matches(record)}
+    assert not [action for action in quiet if not action.partition(":")[2].startswith(("Get", "List", "Describe"))]
