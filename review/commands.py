@@ -35,12 +35,15 @@ def deployer(
 
     Example: guardrails bootstrap deployer -s prod --out build/bootstrap
     """
+    from config.proof import refusals
     from config.synthesis import write
     from policies.deployer.rights import UnknownTypeError
     from review.bootstrap import BootstrapError, commands, templates
     from review.deployer import recorded
 
     found = load(stack, cwd)
+    if refusals(found):
+        raise fail([f"the program would refuse this configuration: run guardrails check -s {stack} first"])
     try:
         files = templates(found, recorded(project(cwd), stack))
         write(files, out)

@@ -17,6 +17,7 @@ from policies.evaluator import Policies
 from policies.example import AUDIT, LOG_ARCHIVE, MANAGEMENT, MEMBER
 from policies.types import PolicyType
 from review.deployer import deployed
+from review.recorder import Graph
 from tests.components.helpers import read_stack, record_baseline
 
 KEYS = {MANAGEMENT: "management", LOG_ARCHIVE: "log-archive", AUDIT: "audit", MEMBER: "shop"}
@@ -34,8 +35,13 @@ def stack() -> Stack:
 
 
 @cache
+def graph() -> Graph:
+    return record_baseline(stack())
+
+
+@cache
 def granted() -> Mapping[str, Rights]:
-    return rights(deployed(record_baseline(stack()), stack()))
+    return rights(deployed(graph(), stack()))
 
 
 def statements(account: str) -> tuple[Statement, ...]:
