@@ -25,6 +25,12 @@ _PASSED = Place(
     arns=(iam(f"role/{names.ROOT_FORWARDER_ROLE}"),),
     conditions={"StringEquals": {"iam:PassedToService": "events.amazonaws.com"}},
 )
+_CALLER_PASSED = Place(
+    part=Part.AUDIT,
+    sid="PassWebhooks",
+    arns=(iam(f"role/{names.WEBHOOK_ROLE}"),),
+    conditions={"StringEquals": {"iam:PassedToService": "events.amazonaws.com"}},
+)
 _ANALYZER_ROLE = Place(
     part=Part.ACCOUNT,
     sid="AnalyzerRole",
@@ -66,7 +72,8 @@ ACCOUNT_TYPES: Needs = {
             read="events:ListTargetsByRule",
             delete="events:RemoveTargets",
         ),
-        Need(place=_PASSED, create="iam:PassRole", when={"roleArn": "?*"}),
+        Need(place=_PASSED, create="iam:PassRole", when={"roleArn": "?*", "targetId": "hub"}),
+        Need(place=_CALLER_PASSED, create="iam:PassRole", when={"roleArn": "?*", "inputTransformer": "?*"}),
     ),
     "aws:ebs/encryptionByDefault:EncryptionByDefault": (
         Need(

@@ -22,16 +22,20 @@ def _bounded(part: Part, sid: str, role: str, boundary: str) -> Place:
     )
 
 
-_FORWARDER = _bounded(Part.ACCOUNT, "Forwarder", names.ROOT_FORWARDER_ROLE, _BASE)
-_BREAK_GLASS = _bounded(Part.ACCOUNT, "BreakGlass", names.BREAK_GLASS_ROLE, names.BREAK_GLASS_BOUNDARY)
-_TRAIL_LOGS = _bounded(Part.AUDIT, "TrailToLogs", names.TRAIL_LOGS_ROLE, _BASE)
 _PIPELINES = _bounded(Part.ACCESS, "Pipelines", deployment_role("*"), names.boundary_policy(BoundaryKind.CI))
 _CALLERS = _bounded(Part.ACCESS, "OtherAccounts", cross_account_role("*"), _BASE)
 _WORKLOADS = _bounded(Part.ACCESS, "Workloads", f"{WORKLOAD_PATH}*", names.boundary_policy(BoundaryKind.WORKLOAD))
+_OWN = (
+    (Part.ACCOUNT, "Forwarder", names.ROOT_FORWARDER_ROLE, _BASE),
+    (Part.ACCOUNT, "Drill", names.DRILL_ROLE, _BASE),
+    (Part.ACCOUNT, "BreakGlass", names.BREAK_GLASS_ROLE, names.BREAK_GLASS_BOUNDARY),
+    (Part.AUDIT, "TrailToLogs", names.TRAIL_LOGS_ROLE, _BASE),
+    (Part.AUDIT, "Webhooks", names.WEBHOOK_ROLE, _BASE),
+    (Part.AUDIT, "Chat", names.CHAT_ROLE, _BASE),
+)
+# Each kind of role, with the inputs by which the role and its inline policy are known.
 _KINDS = (
-    (_FORWARDER, {"name": names.ROOT_FORWARDER_ROLE}, {"role": names.ROOT_FORWARDER_ROLE}),
-    (_BREAK_GLASS, {"name": names.BREAK_GLASS_ROLE}, {"role": names.BREAK_GLASS_ROLE}),
-    (_TRAIL_LOGS, {"name": names.TRAIL_LOGS_ROLE}, {"role": names.TRAIL_LOGS_ROLE}),
+    *((_bounded(part, sid, role, boundary), {"name": role}, {"role": role}) for part, sid, role, boundary in _OWN),
     (_PIPELINES, {"name": deployment_role("*")}, {"role": deployment_role("*")}),
     (_CALLERS, {"name": cross_account_role("*")}, {"role": cross_account_role("*")}),
     (_WORKLOADS, {"path": f"/{WORKLOAD_PATH}"}, {"name": "work"}),

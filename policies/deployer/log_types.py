@@ -38,7 +38,7 @@ _PASSED = Place(
     conditions={"StringEquals": {"iam:PassedToService": "cloudtrail.amazonaws.com"}},
 )
 _LOG_GROUPS = Place(part=Part.AUDIT, sid="LogGroups", arns=(arn("logs", f"log-group:{PREFIX}*"),))
-_LISTED_LOGS = Place(part=Part.AUDIT, sid="LogGroupsListed")
+_LISTED_LOGS = Place(part=Part.AUDIT, sid="Logs")
 _ALARMS = Place(
     part=Part.AUDIT,
     sid="Alarms",
@@ -114,6 +114,14 @@ LOG_TYPES: Needs = {
             read="cloudwatch:DescribeAlarms ListTagsForResource",
             update="cloudwatch:UntagResource",
             delete="cloudwatch:DeleteAlarms",
+        ),
+    ),
+    "aws:cloudwatch/queryDefinition:QueryDefinition": (
+        Need(
+            place=_LISTED_LOGS,
+            create="logs:PutQueryDefinition",
+            read="logs:DescribeQueryDefinitions",
+            delete="logs:DeleteQueryDefinition",
         ),
     ),
     "aws:kms/alias:Alias": (

@@ -19,6 +19,7 @@ class Part(StrEnum):
     KEYS = "keys"
     IDENTITY_CENTER = "identity-center"
     ORGANIZATION = "organization"
+    SECURITY = "security"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.deployer.account_types import ACCOUNT_TYPES
+from policies.deployer.channel_types import CHANNEL_TYPES
 from policies.deployer.iam_types import IAM_TYPES
 from policies.deployer.identity_types import IDENTITY_TYPES
 from policies.deployer.log_types import LOG_TYPES
 from policies.deployer.need import Need, Needs, Part, Place
 from policies.deployer.organization_types import ORGANIZATION_TYPES
+from policies.deployer.security_types import SECURITY_TYPES
 from policies.document import Conditions, Document, Statement
 from policies.guardrail import Context
 from policies.limits import MANAGED_POLICY_CHARACTERS
 
-TYPES: Needs = {**ACCOUNT_TYPES, **IAM_TYPES, **IDENTITY_TYPES, **LOG_TYPES, **ORGANIZATION_TYPES}
+TYPES: Needs = {
+    **ACCOUNT_TYPES,
+    **CHANNEL_TYPES,
+    **IAM_TYPES,
+    **IDENTITY_TYPES,
+    **LOG_TYPES,
+    **ORGANIZATION_TYPES,
+    **SECURITY_TYPES,
+}
 """Every type that the baseline deploys."""
 Rights = Mapping[Place, frozenset[str]]
 """Actions by the place in which they are allowed."""
