@@ -45,6 +45,8 @@ _ALARMS = Place(
     arns=(arn("cloudwatch", f"alarm:{PREFIX}*"), arn("cloudwatch", "alarm:cis-*")),
 )
 _TOPICS = Place(part=Part.AUDIT, sid="Topics", arns=(arn("sns", f"{PREFIX}*"),))
+# The service authorization reference knows no resource for these.
+_HUB_POLICY = Place(part=Part.AUDIT, sid="HubPolicy")
 _HUB = Place(part=Part.AUDIT, sid="Hub", arns=(arn("events", f"event-bus/{names.ROOT_HUB_BUS}"),))
 
 # The provider reads a bucket whole, whichever part of it is meant.
@@ -82,12 +84,8 @@ LOG_TYPES: Needs = {
         ),
     ),
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": (
-        Need(
-            place=_HUB,
-            create="events:PutPermission",
-            read="events:DescribeEventBus",
-            delete="events:RemovePermission",
-        ),
+        Need(place=_HUB, read="events:DescribeEventBus"),
+        Need(place=_HUB_POLICY, create="events:PutPermission", delete="events:RemovePermission"),
     ),
     "aws:cloudwatch/logGroup:LogGroup": (
         Need(

@@ -125,8 +125,7 @@ def _rules(operation: Operation, identity: Identity) -> Iterator[str]:
     if name and "EventBus" not in operation.name:
         yield f"{start}rule/{name}" if bus == "default" else f"{start}rule/{bus}/{name}"
     if "EventBus" in operation.name and name:
-        bus = str(name).rpartition("/")[2]
-    yield f"{start}event-bus/{bus}"
+        yield f"{start}event-bus/{str(name).rpartition('/')[2]}"
     for entry in operation.params.get("Entries", ()):
         arn = str(entry.get("EventBusName") or "default")
         yield arn if arn.startswith("arn:") else f"{start}event-bus/{arn}"
