@@ -3,7 +3,6 @@
 Run it after a change of what is deployed (some minutes): `.venv/bin/python -m tests.engine.record_deployer`.
 """
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,7 +12,7 @@ from sandbox.destroy import take_away
 from sandbox.engine import find_engine
 from tests.engine.deployer import bootstrap, credentials, deploy_by_own_role, deployment, load, local_aws
 from tests.engine.stack import PROJECT, UP
-from tests.policies.deployer_calls import FILE, compact
+from tests.policies.deployer_calls import compact, write
 
 _ROOMS = ("policies", "config", "components")
 _FILES = ("__main__.py", "Pulumi.yaml", "Pulumi.prod.yaml", "organization.json")
@@ -44,7 +43,7 @@ def main() -> None:
         run.run("state", "unprotect", "--all", "--yes", quiet=True)
         take_away(run)
     with calls_file(workspace.aws_state).open(encoding="utf-8") as record:
-        FILE.write_text(json.dumps(compact(record), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write(compact(record))
     shutil.rmtree(folder)
 
 

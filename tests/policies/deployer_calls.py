@@ -47,6 +47,12 @@ def read() -> list[Asked]:
     ]
 
 
+def write(calls: dict[str, object]) -> None:
+    """Keep what `compact` made, one resource or action a line."""
+    text = json.dumps(calls, separators=(",", ":"), sort_keys=True)
+    FILE.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
+
+
 def compact(lines: Iterator[str]) -> dict[str, object]:
     """Unique calls by account, action and resource, each with the numbers of its contexts."""
     contexts: list[dict[str, str | list[str]]] = []
