@@ -20,6 +20,8 @@ class BootstrapError(ValueError):
 
 def templates(stack: Stack, graph: Graph) -> dict[str, str]:
     """File names with their text. Raises BootstrapError, and UnknownTypeError for a type without data."""
+    if stack.standalone:
+        raise BootstrapError("a stand-alone account is deployed with credentials of its own: docs/standalone.md")
     pipeline = stack.baseline.deployment.pipeline
     if pipeline is None:
         raise BootstrapError(

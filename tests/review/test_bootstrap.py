@@ -28,10 +28,10 @@ PIPELINE = {
 }
 PARTS = {
     LOG_ARCHIVE: {"account", "archive", "keys"},
-    AUDIT: {"account", "audit", "identity-center", "keys"},
+    AUDIT: {"account", "audit", "identity-center", "keys", "security"},
     MEMBER: {"account", "access"},
     OTHER_MEMBER: {"account", "access"},
-    MANAGEMENT: {"account", "identity-center", "organization"},
+    MANAGEMENT: {"account", "identity-center", "organization", "security"},
 }
 
 
