@@ -1,43 +1,67 @@
-"""Records that the alerts must hear, put into the local AWS as often as it takes."""
+"""Records that the alerts must hear, chosen by the patterns that must match them."""
 
 import json
+from collections.abc import Mapping
 
 from moto.events.models import EventPattern
 
 from policies import names
 from policies.alarms import ALARMS
+from review.recorder import Resource
+from sandbox.aws.filter_patterns import filter_pattern
 from tests.detection.deploy import Deployed
-from tests.detection.site import MANAGEMENT
+from tests.detection.site import AUDIT, MANAGEMENT
 from tests.policies import alarm_records
 
-ROOT = alarm_records.call("CreateGroup", "iam", userIdentity=alarm_records.ROOT)
+STATE_CHANGE = "CloudWatch Alarm State Change"
+ROOT_CHANGES = alarm_records.call("CreateGroup", "iam", userIdentity=alarm_records.ROOT)
+ROOT_READS = alarm_records.call("ListUsers", "iam", read_only=True, userIdentity=alarm_records.ROOT)
+ROOT_SESSION = alarm_records.call("AssumeRoot", "sts", read_only=True)
 BREAK_GLASS = alarm_records.call(
     "CreateGroup",
     "iam",
     userIdentity={"type": "IAMUser", "accountId": MANAGEMENT, "userName": names.BREAK_GLASS_USERS[0]},
 )
-RECORDS = (ROOT, BREAK_GLASS)
+SESSION_CHANGES = alarm_records.call(
+    "DeleteBucketPolicy", "s3", userIdentity={**alarm_records.ROOT, "sessionContext": {"assumedRoot": "true"}}
+)
+FEATURE = alarm_records.call("DisableOrganizationsRootSessions", "iam")
+RECORDS = (ROOT_CHANGES, ROOT_SESSION, BREAK_GLASS)
+"""One for each kind of message that rules write."""
+ALARMING = [alarm_records.MATCHING[alarm.id][0] for alarm in ALARMS] + [BREAK_GLASS, ROOT_READS]
+EVENTS = (*RECORDS, SESSION_CHANGES, FEATURE)
 ONE_FOR_EACH_TOPIC = [
     alarm_records.MATCHING[next(alarm.id for alarm in ALARMS if alarm.pages is pages and alarm.threshold == 1)][0]
     for pages in (True, False)
 ]
 
 
-def raise_alarm(deployed: Deployed, name: str) -> None:
-    """Put in what the alarm of a name counts, up to its threshold."""
-    alarm = next((alarm for alarm in ALARMS if alarm.name == name), None)
-    record = alarm_records.MATCHING[alarm.id][0] if alarm else BREAK_GLASS
-    for _ in range(alarm.threshold if alarm else 1):
-        deployed.aws.record(record)
+def raise_alarm(deployed: Deployed, alarm: Resource, pattern: str) -> None:
+    """Put in what the alarm's filter counts, up to its threshold, in the account that it is about, if it is."""
+    matches = filter_pattern(pattern)
+    record = next(record for record in ALARMING if matches(json.dumps(record)))
+    about: Mapping[str, str] = alarm.inputs.get("dimensions") or {}
+    account = next(iter(about.values()), record["recipientAccountId"])
+    for _ in range(alarm.inputs["threshold"]):
+        deployed.aws.record({**record, "recipientAccountId": account})
 
 
-def put_for(deployed: Deployed, pattern: str, account: str, region: str) -> None:
-    """Put in a record that the pattern matches, as if it happened in an account and region."""
-    record = next(record for record in RECORDS if _matches(pattern, record))
+def happen(deployed: Deployed, pattern: str, account: str, region: str) -> None:
+    """Let something happen in an account and region that the pattern of a rule matches."""
+    parsed = json.loads(pattern)
+    if parsed.get("detail-type") == [STATE_CHANGE]:
+        _go_off(deployed, parsed["detail"]["alarmName"][0], region)
+        return
+    record = next(record for record in EVENTS if _matches(parsed, record))
     deployed.aws.record({**record, "recipientAccountId": account, "awsRegion": region})
 
 
-def _matches(pattern: str, record: dict) -> bool:
-    parsed = json.loads(pattern)
+def _go_off(deployed: Deployed, alarm: str, region: str) -> None:
+    cloudwatch = deployed.client("cloudwatch", AUDIT, region)
+    for state in ("OK", "ALARM"):
+        cloudwatch.set_alarm_state(AlarmName=alarm, StateValue=state, StateReason="test")
+
+
+def _matches(pattern: dict, record: dict) -> bool:
     event = {"source": f"aws.{record['eventSource'].partition('.')[0]}", "detail": record}
-    return EventPattern(pattern, parsed).matches_event(event)  # pyright: ignore[reportArgumentType]
+    return EventPattern(None, pattern).matches_event(event)  # pyright: ignore[reportArgumentType]
