@@ -67,6 +67,8 @@ class GuardedRequestHandler(proxy3.MotoRequestHandler):
     def _recorded(
         self, handler: Any, method: str, host: str, path: str, headers: Any, body: bytes | None, protocol: str
     ) -> Any:
+        if not RECORDER.on:
+            return self._served(handler, method, host, path, headers, body, protocol)
         with STATE_LOCK:
             pending = RECORDER.begin(handler, method, host, path, headers, body, access_key_of(path, headers))
         try:

@@ -42,7 +42,7 @@ class Pending:
 
 
 class Recorder:
-    """Records requests while it is on, and costs nothing while it is off."""
+    """Records requests while it is on; the gate doesn't ask it while it is off."""
 
     def __init__(self, *, on: bool) -> None:
         self.on = on
@@ -51,7 +51,7 @@ class Recorder:
         self, handler: Any, method: str, host: str, path: str, headers: Any, body: bytes | None, key: str | None
     ) -> Pending | None:
         """Look at a request before it is served; None for what is not recorded."""
-        if not self.on or key is None:
+        if key is None:
             return None
         operation = read(handler, method, host, path, headers, body)
         if operation is None:
