@@ -16,7 +16,8 @@ from policies.alert_topics import topic_key_policy, topic_policy
 class AlertTopicArgs:
     """The account and region of the topics, their physical name and their key's alias, and who hears.
 
-    `emails` are addresses by their channels' keys; `chat` asks for a topic of what Amazon Q shows.
+    `alarms` is the id of the account whose alarms publish; `emails` are addresses by their channels' keys; `chat` asks
+    for a topic of what Amazon Q shows.
     """
 
     target: AccountTarget
@@ -25,6 +26,7 @@ class AlertTopicArgs:
     topic: str
     key_alias: str
     purpose: str
+    alarms: str
     emails: Mapping[str, str] = field(default_factory=dict)
     chat: bool = False
 
@@ -41,7 +43,7 @@ class AlertTopic(pulumi.ComponentResource):
             f"{name}-key",
             alias=args.key_alias,
             description=args.purpose,
-            policy=topic_key_policy(args.partition, args.target.id),
+            policy=topic_key_policy(args.partition, args.target.id, args.alarms),
             target=args.target,
             parent=self,
         )
@@ -65,7 +67,7 @@ class AlertTopic(pulumi.ComponentResource):
         policy = aws.sns.TopicPolicy(
             f"{name}-policy",
             arn=topic.arn,
-            policy=topic_policy(args.partition, args.region, args.target.id, topic_name).json(),
+            policy=topic_policy(args.partition, args.region, args.target.id, topic_name, args.alarms).json(),
             opts=options,
         )
         # Whoever publishes waits for the policy.

@@ -11,6 +11,7 @@ from components.target import AccountTarget
 from components.webhook_alarms import WebhookAlarms, WebhookAlarmsArgs
 from components.webhooks import Webhooks, WebhooksArgs
 from config.models import Stack
+from config.trail_path import records_account
 from policies import names
 from policies.types import Urgency
 
@@ -29,6 +30,7 @@ class Alerting:
         self.region = stack.organization.home_region
         self.partition = names.partition(self.region)
         self.audit = audit
+        self.alarms_in = stack.baseline.accounts[records_account(stack)].id
         self.boundary_arn = boundary_arn
 
     def build(self) -> dict[Urgency, Delivery]:
@@ -68,6 +70,7 @@ class Alerting:
                 topic=topic,
                 key_alias=key_alias,
                 purpose=purpose,
+                alarms=self.alarms_in,
                 emails=self.alerts.emails(urgency),
                 chat=bool(self.alerts.slacks(urgency)),
             ),

@@ -26,14 +26,14 @@ from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, Roo
 from components.saved_queries import SavedQueries, SavedQueriesArgs
 from components.security_services import SecurityServices
 from components.target import AccountTarget, account_targets
-from components.trail import Trail, TrailArgs
+from components.trail import Trail, TrailArgs, TrailRecords
 from components.trail_alarm import TrailAlarm, TrailAlarmArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
 from config.account_plan import declared
 from config.break_glass import BreakGlass
 from config.models import Stack
 from config.plan import policies as organization_policies
-from config.trail_path import trail_path
+from config.trail_path import records_account, trail_path
 from policies import names
 from policies.names import global_region, partition
 from policies.types import Urgency
@@ -74,7 +74,8 @@ class Baseline:
             self._break_glass_alert(trail, pages, hub, forwarders)
         MachineAccess(self.stack, self.targets, boundaries).build()
         Identity(self.stack, self.targets, boundaries).build()
-        return {"trailArn": trail.arn, "alertTopicArn": pages.plain, **policies}
+        made = {} if trail.arn is None else {"trailArn": trail.arn}
+        return {**made, "alertTopicArn": pages.plain, **policies}
 
     def _policies(self) -> dict[str, Any]:
         wanted = organization_policies(self.stack)
@@ -88,14 +89,14 @@ class Baseline:
         )
         return {"policyIds": policies.policy_ids}
 
-    def _alarms(self, trail: Trail, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
+    def _alarms(self, trail: TrailRecords, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
         """Each alarm over the trail, delivered as its severity asks for, and the queries that follow one."""
         wanted = self.stack.baseline.alarms.wanted()
         for alarm, threshold in wanted:
             TrailAlarm(
                 alarm.anchor,
                 TrailAlarmArgs(
-                    target=self.audit,
+                    target=trail.target,
                     alarm=alarm,
                     threshold=threshold,
                     log_group=trail.log_group,
@@ -107,7 +108,7 @@ class Baseline:
             if urgency == Urgency.PAGE and self.stack.baseline.break_glass is not None:
                 told.append(names.BREAK_GLASS_RULE)
             alerting.alarms(delivery, told)
-        SavedQueries("queries", SavedQueriesArgs(target=self.audit, log_group=trail.log_group))
+        SavedQueries("queries", SavedQueriesArgs(target=trail.target, log_group=trail.log_group))
 
     def _drill(self, boundaries: Mapping[str, PermissionsBoundary], deliveries: Mapping[Urgency, Delivery]) -> None:
         topics: dict[str, pulumi.Input[str]] = {}
@@ -166,8 +167,12 @@ class Baseline:
             UnusedAccessDelegationArgs(management=self.management, audit=self.audit.id),
         ).registration
 
-    def _trail(self, boundary: PermissionsBoundary) -> Trail:
+    def _trail(self, boundary: PermissionsBoundary) -> TrailRecords:
+        """The archive and the trail, or where the records of an existing one are."""
         baseline = self.stack.baseline
+        if baseline.trail.existing is not None:
+            account = self.targets[records_account(self.stack)]
+            return TrailRecords(target=account, log_group=baseline.trail.existing.log_group)
         archive = LogArchive(
             "log-archive",
             LogArchiveArgs(
@@ -177,7 +182,7 @@ class Baseline:
                 protect=baseline.deployment.protect,
             ),
         )
-        return Trail(
+        trail = Trail(
             f"{self.whole}-trail",
             TrailArgs(
                 management=None if self.stack.standalone else self.management,
@@ -187,9 +192,11 @@ class Baseline:
                 key_arn=archive.key_arn,
                 boundary_arn=boundary.arn,
                 retention_days=baseline.log_archive.retention_days,
+                settings=baseline.trail,
                 protect=baseline.deployment.protect,
             ),
         )
+        return TrailRecords(target=self.audit, log_group=trail.log_group, arn=trail.arn)
 
     def _break_glass(self, settings: BreakGlass) -> None:
         users = BreakGlassUsers(
@@ -216,11 +223,13 @@ class Baseline:
             )
 
     def _break_glass_alert(
-        self, trail: Trail, pages: Delivery, hub: RootHub, forwarders: dict[str, RootForwarder]
+        self, trail: TrailRecords, pages: Delivery, hub: RootHub, forwarders: dict[str, RootForwarder]
     ) -> None:
         written = BreakGlassHub(
             "break-glass-hub",
-            BreakGlassHubArgs(audit=self.audit, hub=hub, log_group=trail.log_group, topic_arn=pages.plain),
+            BreakGlassHubArgs(
+                audit=self.audit, hub=hub, watched_in=trail.target, log_group=trail.log_group, topic_arn=pages.plain
+            ),
         )
         for key, target in self.targets.items():
             BreakGlassForwarder(

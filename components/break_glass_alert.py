@@ -16,10 +16,11 @@ from policies.root_events import hub_bus_arn
 
 @dataclass(frozen=True, kw_only=True)
 class BreakGlassHubArgs:
-    """The audit account, its hub bus, the trail's log group, and the topic."""
+    """The audit account, its hub bus, the trail's log group with its account, and the topic."""
 
     audit: AccountTarget
     hub: RootHub
+    watched_in: AccountTarget
     log_group: pulumi.Input[str]
     topic_arn: pulumi.Input[str]
 
@@ -65,7 +66,7 @@ class BreakGlassHub(pulumi.ComponentResource):
 
     def _alarm(self, name: str, args: BreakGlassHubArgs) -> pulumi.Output[str]:
         watch = TrailWatch(
-            target=args.audit,
+            target=args.watched_in,
             name=names.BREAK_GLASS_RULE,
             pattern=filter_pattern(),
             description="Break-glass is in use, in whatever region, if only to read. If nobody announced it, "

@@ -7,6 +7,8 @@ import pulumi_aws as aws
 
 from components.key import baseline_key
 from components.target import AccountTarget
+from components.trail_selectors import event_selectors, insight_selectors
+from config.trail import Trail as Settings
 from policies import names
 from policies.log_path import TrailPath, logs_key_policy, trail_logs_permissions, trail_logs_trust
 
@@ -18,6 +20,15 @@ _RETENTION_DAYS = (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 def log_retention(days: int) -> int:
     """The shortest retention of a log group that keeps its records for at least so many days."""
     return next(retention for retention in _RETENTION_DAYS if retention >= days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrailRecords:
+    """Where a trail's records are counted: its log group and that group's account; `arn` of a trail that is ours."""
+
+    target: AccountTarget
+    log_group: pulumi.Input[str]
+    arn: pulumi.Output[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +46,7 @@ class TrailArgs:
     key_arn: pulumi.Input[str]
     boundary_arn: pulumi.Input[str]
     retention_days: int
+    settings: Settings
     protect: bool
 
 
@@ -64,6 +76,8 @@ class Trail(pulumi.ComponentResource):
             is_multi_region_trail=True,
             include_global_service_events=True,
             enable_log_file_validation=True,
+            advanced_event_selectors=event_selectors(args.path, args.settings.data_events),
+            insight_selectors=insight_selectors(args.settings.insights),
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn}:*"),
             cloud_watch_logs_role_arn=role.arn,
             opts=args.audit.options(

@@ -27,7 +27,7 @@ def baseline_principals(stack: Stack, account: str) -> Iterator[Principal]:
     audit = stack.baseline.accounts[stack.organization.audit_account].id
     forwards = forwarder_permissions(hub_bus_arn(partition(home), home, audit))
     yield _service(stack, account, "events.amazonaws.com", names.ROOT_FORWARDER_ROLE, forwards)
-    if account == stack.organization.audit_account:
+    if account == stack.organization.audit_account and stack.baseline.trail.existing is None:
         writes = trail_logs_permissions(trail_path(stack))
         yield _service(stack, account, "cloudtrail.amazonaws.com", names.TRAIL_LOGS_ROLE, writes)
 

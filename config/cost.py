@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from config.models import Stack
 from config.security_cost import SecurityAssumptions, security_options, security_parts
+from config.trail_cost import DataAssumptions, trail_options, trail_parts
 from policies import names, prices
 from policies.names import global_region
 from policies.prices import Price
@@ -36,6 +37,8 @@ class Assumptions:
     """Years of records after which storage is counted, where they never expire."""
     security: SecurityAssumptions = field(default_factory=SecurityAssumptions)
     """What the security services read."""
+    data: DataAssumptions = field(default_factory=DataAssumptions)
+    """What the trail records of data."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +92,24 @@ def bill(stack: Stack, assumptions: Assumptions | None = None) -> Bill:
     assumed = assumptions or Assumptions()
     accounts = len(stack.active_accounts())
     return Bill(
-        lines=(*_fixed(stack), *_traffic(stack, assumed), *_unused(stack, assumed), *_security(stack, assumed)),
+        lines=(
+            *_fixed(stack),
+            *_traffic(stack, assumed),
+            *_trail(stack, assumed),
+            *_unused(stack, assumed),
+            *_security(stack, assumed),
+        ),
         options=tuple(_options(stack, assumed)),
         accounts=accounts,
-        rotations=2 * len(_keys()) * prices.ROTATION.usd,
+        rotations=2 * len(_keys(stack)) * prices.ROTATION.usd,
     )
 
 
-def _keys() -> tuple[str, ...]:
-    """The baseline's keys: each has its alias among the baseline's names."""
-    return tuple(value for value in vars(names).values() if isinstance(value, str) and value.startswith("alias/"))
+def _keys(stack: Stack) -> tuple[str, ...]:
+    """The baseline's keys: each has its alias among the baseline's names; an existing trail brings its own."""
+    others = (names.LOG_ARCHIVE_KEY, names.TRAIL_LOGS_KEY) if stack.baseline.trail.existing else ()
+    aliases = (value for value in vars(names).values() if isinstance(value, str) and value.startswith("alias/"))
+    return tuple(alias for alias in aliases if alias not in others)
 
 
 def alarm_count(stack: Stack) -> int:
@@ -114,7 +125,7 @@ def analyzer_count(stack: Stack) -> int:
 
 def _fixed(stack: Stack) -> Iterator[Line]:
     alarms = alarm_count(stack)
-    yield Line(part="KMS keys", count=len(_keys()), price=prices.KEY)
+    yield Line(part="KMS keys", count=len(_keys(stack)), price=prices.KEY)
     yield Line(part="CloudWatch alarms", count=alarms, price=prices.ALARM)
     yield Line(part="CloudWatch metrics of their filters", count=alarms, price=prices.METRIC)
     yield Line(
@@ -126,6 +137,18 @@ def _fixed(stack: Stack) -> Iterator[Line]:
 
 
 def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
+    accounts = len(stack.active_accounts())
+    own = _records(stack, assumed) if stack.baseline.trail.existing is None else ()
+    for part, count, price in (
+        *own,
+        ("EventBridge, events to the hub", accounts * assumed.root_events / 1e6, prices.CROSS_ACCOUNT_EVENTS),
+        ("SNS, e-mail", accounts * assumed.messages / 1e5, prices.EMAILS),
+    ):
+        yield Line(part=part, count=count, price=price, per_account=True)
+
+
+def _records(stack: Stack, assumed: Assumptions) -> Iterator[tuple[str, float, Price]]:
+    """What a trail of ours delivers and keeps; an existing one is its owner's to pay."""
     accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
     regions = len({*stack.organization.regions, global_region(stack.organization.home_region)})
     gigabytes = accounts * assumed.events * assumed.event_bytes / 1e9
@@ -134,17 +157,17 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
     files, stored = accounts * regions * _FILES, gigabytes * assumed.compressed
     # Control Tower's own trail is the first copy where there is one.
     copy = prices.TRAIL_FURTHER_COPY if stack.organization.control_tower else prices.TRAIL_FIRST_COPY
-    for part, count, price in (
-        ("CloudTrail, management events", accounts * assumed.events / 1e5, copy),
-        ("CloudWatch Logs, ingestion", gigabytes, prices.LOG_INGESTION),
-        ("CloudWatch Logs, storage", stored * months, prices.LOG_STORAGE),
-        # Most of CloudTrail's files are smaller than what S3 moves to a cheaper class.
-        ("S3, storage of the archive", stored * kept, prices.STORAGE),
-        ("S3, files of the trail", files / 1e3, prices.UPLOADS),
-        ("KMS, one request for each of them", files / 1e4, prices.KEY_REQUESTS),
-        ("EventBridge, events to the hub", accounts * assumed.root_events / 1e6, prices.CROSS_ACCOUNT_EVENTS),
-        ("SNS, e-mail", accounts * assumed.messages / 1e5, prices.EMAILS),
-    ):
+    yield "CloudTrail, management events", accounts * assumed.events / 1e5, copy
+    yield "CloudWatch Logs, ingestion", gigabytes, prices.LOG_INGESTION
+    yield "CloudWatch Logs, storage", stored * months, prices.LOG_STORAGE
+    # Most of CloudTrail's files are smaller than what S3 moves to a cheaper class.
+    yield "S3, storage of the archive", stored * kept, prices.STORAGE
+    yield "S3, files of the trail", files / 1e3, prices.UPLOADS
+    yield "KMS, one request for each of them", files / 1e4, prices.KEY_REQUESTS
+
+
+def _trail(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
+    for part, count, price in trail_parts(stack, assumed.data, assumed.events):
         yield Line(part=part, count=count, price=price, per_account=True)
 
 
@@ -168,6 +191,8 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     yield Option(key="breakGlass", on=baseline.break_glass is not None, usd=alarm)
     yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
+    for key, on, usd in trail_options(stack, assumed.data, assumed.events):
+        yield Option(key=key, on=on, usd=usd)
     for key, on, usd in security_options(stack, assumed.security, assumed.events):
         yield Option(key=key, on=on, usd=usd)
     yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)

@@ -18,6 +18,7 @@ from config.security_services import SecurityServices
 from config.snapshot import Snapshot
 from config.standalone import Standalone, StandaloneFacts
 from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
+from config.trail import Trail
 from policies.named_principals import AccountId, words
 from policies.types import AccountState, PolicyType
 
@@ -155,6 +156,8 @@ class Baseline(Model):
     alerts: Alerts
     alarms: Alarms = Alarms()
     log_archive: LogArchive
+    trail: Trail = Trail()
+    """Options of the trail, each with its price in `guardrails cost`."""
     break_glass: BreakGlass | None = None
     """The emergency way in; an empty mapping, `{}`, is enough to have it."""
     root_access: RootAccess | None = None

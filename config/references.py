@@ -15,6 +15,7 @@ from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
 from config.standalone_references import standalone_findings
 from config.third_party_expiry import ended_parties, ending_parties
+from config.trail_references import trail_findings
 from config.view import View, exists
 
 _ROLES = ("managementAccount", "logArchiveAccount", "auditAccount", "identityCenterAccount")
@@ -26,6 +27,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
     return [
         *_organization(view),
         *standalone_findings(view),
+        *trail_findings(view),
         *_accounts(view),
         *_duplicates(view, "id"),
         *_duplicates(view, "email"),

@@ -18,3 +18,11 @@ def trail_path(stack: Stack) -> TrailPath:
         bucket=archive.bucket_name,
         access_logs=archive.access_log_bucket,
     )
+
+
+def records_account(stack: Stack) -> str:
+    """Key of the account that has the trail's log group, and so what counts and alerts."""
+    existing = stack.baseline.trail.existing
+    if existing is None:
+        return stack.organization.audit_account
+    return existing.account or stack.organization.management_account

@@ -12,8 +12,8 @@ from policies.resource_policies import account_administers
 _ALARMS, _RULES = "cloudwatch.amazonaws.com", "events.amazonaws.com"
 
 
-def topic_key_policy(partition: str, account: str) -> Document:
-    """CloudWatch and EventBridge publish to topics that the key encrypts; CloudWatch for this account's alarms only."""
+def topic_key_policy(partition: str, account: str, alarms: str) -> Document:
+    """CloudWatch and EventBridge publish to topics that the key encrypts; CloudWatch for one account's alarms only."""
     actions = ("kms:Decrypt", "kms:GenerateDataKey*")
     return Document(
         statements=(
@@ -23,15 +23,15 @@ def topic_key_policy(partition: str, account: str) -> Document:
                 effect="Allow",
                 principals={"Service": _ALARMS},
                 actions=actions,
-                conditions=_own_alarms(partition, account),
+                conditions=_alarms_of(partition, alarms),
             ),
             Statement(sid="RulesEncrypt", effect="Allow", principals={"Service": _RULES}, actions=actions),
         )
     )
 
 
-def topic_policy(partition: str, region: str, account: str, topic: str) -> Document:
-    """CloudWatch alarms of this account and EventBridge rules publish, nobody else."""
+def topic_policy(partition: str, region: str, account: str, topic: str, alarms: str) -> Document:
+    """CloudWatch alarms of one account, `alarms`, and EventBridge rules publish, nobody else."""
     resources = (f"arn:{partition}:sns:{region}:{account}:{topic}",)
     return Document(
         statements=(
@@ -41,7 +41,7 @@ def topic_policy(partition: str, region: str, account: str, topic: str) -> Docum
                 principals={"Service": _ALARMS},
                 actions=("sns:Publish",),
                 resources=resources,
-                conditions=_own_alarms(partition, account),
+                conditions=_alarms_of(partition, alarms),
             ),
             Statement(
                 sid="RulesPublish",
@@ -54,7 +54,7 @@ def topic_policy(partition: str, region: str, account: str, topic: str) -> Docum
     )
 
 
-def _own_alarms(partition: str, account: str) -> Conditions:
+def _alarms_of(partition: str, account: str) -> Conditions:
     return {
         "ArnLike": {"aws:SourceArn": f"arn:{partition}:cloudwatch:*:{account}:alarm:*"},
         "StringEquals": {"aws:SourceAccount": account},

@@ -46,6 +46,18 @@ TRAIL_FIRST_COPY = Price(
 TRAIL_FURTHER_COPY = Price(
     usd=2.0, unit="100,000 management events", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25"
 )
+DATA_EVENTS = Price(usd=0.10, unit="100,000 data events", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25")
+INSIGHTS = Price(
+    usd=0.35, unit="100,000 events and kind of insight", page=_CLOUDTRAIL, source=_CLOUDTRAIL, read="2026-11-25"
+)
+FLOW_LOGS = Price(
+    usd=0.25,
+    unit="GB delivered to S3",
+    page=_CLOUDWATCH,
+    source="https://glama.fly.dev/mcp/servers/@aws-samples/sample-cfm-tips-mcp/blob/"
+    "7063778fd7aebe2b95ef56a7ca5a4535dd4b74ff/services/cloudwatch_service_vended_log.py",
+    read="2026-11-25",
+)
 STORAGE = Price(usd=0.023, unit="GB and month in STANDARD", page=_S3, source=_STORAGE_READ, read="2026-11-25")
 UPLOADS = Price(usd=0.005, unit="1,000 PUT requests", page=_S3, source=_REQUESTS_READ, read="2026-11-25")
 CROSS_ACCOUNT_EVENTS = Price(

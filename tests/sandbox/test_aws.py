@@ -251,6 +251,20 @@ def test_trusted_access_and_delegation_for_any_service(aws):
     assert refused(member.list_accounts) == "AccessDeniedException"
 
 
+def test_a_trail_is_described_by_its_name_and_its_insights_are_put_in_place_of_the_old_ones(aws):
+    own = aws.client("cloudtrail", account=CANARY)
+    named = {"Name": "second", "S3BucketName": f"legacy-trail-{CANARY}"}
+    arn = own.create_trail(**named)["TrailARN"]
+    for asked in ("second", arn):
+        assert [t["Name"] for t in own.describe_trails(trailNameList=[asked])["trailList"]] == ["second"]
+    assert {t["Name"] for t in own.describe_trails()["trailList"]} >= {"legacy-trail", "second"}
+    for kinds in (["ApiCallRateInsight"], ["ApiErrorRateInsight"], []):
+        own.put_insight_selectors(TrailName="second", InsightSelectors=[{"InsightType": kind} for kind in kinds])
+        found = own.get_insight_selectors(TrailName="second").get("InsightSelectors", [])
+        assert [selector["InsightType"] for selector in found] == kinds
+    own.delete_trail(Name="second")
+
+
 def test_delegated_organization_trail_belongs_to_management(aws):
     management = aws.client("cloudtrail")
     s3 = aws.client("s3", account=ARCHIVE)

@@ -2,6 +2,7 @@
 
 # ruff: noqa: ANN401 - the signatures of moto, botocore and pickle
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -69,6 +70,22 @@ def _describe(self: CloudTrailBackend, include_shadow_trails: bool) -> Iterable[
     return trails + [trail for trail in above if trail.is_org_trail]
 
 
+def _described(self: CloudTrailResponse) -> str:
+    """The trails that are asked for by name or ARN, all of them where none is: moto always answers with all."""
+    wanted = self._get_param("trailNameList") or ()
+    shadows = self._get_bool_param("includeShadowTrails", True)
+    found = [trail.description(include_region=True) for trail in self.cloudtrail_backend.describe_trails(shadows)]
+    return json.dumps({"trailList": [t for t in found if not wanted or {t["Name"], t["TrailARN"]} & set(wanted)]})
+
+
+def _put_insights(self: Trail, insight_selectors: list[dict[str, str]]) -> None:
+    """In place of the old ones, because moto adds to them; an empty list switches Insights off.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutInsightSelectors.html
+    """
+    self.insight_selectors = insight_selectors
+
+
 def _topic_arn(self: Trail) -> str | None:
     topic = self.sns_topic_name
     if not topic or topic.startswith("arn:"):
@@ -122,6 +139,7 @@ def install() -> None:
     patch(
         CloudTrailResponse,
         cloudtrail_backend=property(_backend),
+        describe_trails=_described,
         register_organization_delegated_admin=_register,
         deregister_organization_delegated_admin=_deregister,
     )
@@ -132,4 +150,4 @@ def install() -> None:
         describe_trails=_describe,
         get_trail_status=_status_by_arn,
     )
-    patch(Trail, topic_arn=property(_topic_arn), check_topic_exists=_check_topic)
+    patch(Trail, topic_arn=property(_topic_arn), check_topic_exists=_check_topic, put_insight_selectors=_put_insights)

@@ -1,0 +1,42 @@
+"""What the trail's options say of accounts, of the archive and of who hears."""
+
+from collections.abc import Iterator
+
+from config.messages import Finding
+from config.problem import show
+from config.view import View, exists
+
+_EXISTING = ("baseline", "trail", "existing")
+_NAMES = ("bucketName", "accessLogs")
+
+
+def trail_findings(view: View) -> Iterator[Finding]:
+    """An existing trail's account, and what can't be had with it."""
+    if view.at(*_EXISTING) is None:
+        return
+    account = view.at(*_EXISTING, "account")
+    yield from exists(
+        (*_EXISTING, "account"), account, view.names("baseline", "accounts"), "a key under accounts", "add the account"
+    )
+    for key in view.names("baseline", "logArchive") or []:
+        if key not in _NAMES:
+            yield Finding(
+                path=("baseline", "logArchive", key),
+                key=True,
+                found=f"{key}, and an existing trail with an archive of its own",
+                expected="bucketName and accessLogs alone, the buckets that guardrails protect",
+                fix="remove it: whoever made the archive says how long it keeps records",
+            )
+    audit = view.at("organization", "auditAccount") or view.at("standalone", "account")
+    channels = view.at("baseline", "alerts", "channels")
+    if (account or view.at("organization", "managementAccount")) == audit or not isinstance(channels, dict):
+        return
+    for key, channel in channels.items():
+        if isinstance(channel, dict) and channel.get("webhook") is not None:
+            yield Finding(
+                path=("baseline", "alerts", "channels", key, "webhook"),
+                key=True,
+                found=f"a webhook, and alarms in another account than {show(audit)}",
+                expected="e-mail or Slack: EventBridge calls webhooks for its own account's alarms only",
+                fix="choose another kind of channel",
+            )

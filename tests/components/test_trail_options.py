@@ -1,0 +1,116 @@
+"""The trail's options: what is recorded, and what is left out where a trail exists already."""
+
+import json
+
+import pytest
+
+from config.loader import stack_from_values
+from config.problem import ConfigError
+from config.trail_references import trail_findings
+from config.view import View
+from policies import names
+from tests.components.helpers import read_stack, record_baseline, recorded
+from tests.components.tokens import ALARM, BUCKET, FILTER, KEY, TOPIC, TOPIC_POLICY, TRAIL
+
+MANAGEMENT, AUDIT = "111122223333", "333344445555"
+CONTROL_TOWER = {"logGroup": "aws-controltower/CloudTrailLogs"}
+
+
+def with_trail(**trail):
+    return read_stack("prod", lambda values: values["baseline"].update(trail=trail))
+
+
+def existing(account=None):
+    def change(values):
+        own = {"account": account} if account else {}
+        archive = {"bucketName": "aws-controltower-logs-222233334444-eu-west-1"}
+        values["baseline"] |= {"trail": {"existing": {**CONTROL_TOWER, **own}}, "logArchive": archive}
+
+    return read_stack("prod", change)
+
+
+def selectors(graph):
+    (trail,) = graph.of_type(TRAIL)
+    return {
+        selector["name"]: {field["field"]: field for field in selector["fieldSelectors"]}
+        for selector in trail.inputs["advancedEventSelectors"]
+    }
+
+
+def test_management_events_alone_are_recorded_by_default():
+    graph = recorded("prod")[0]
+    assert list(selectors(graph)) == ["management"]
+    assert not graph.of_type(TRAIL)[0].inputs.get("insightSelectors")
+
+
+def test_data_events_are_recorded_without_the_archives_own():
+    found = selectors(record_baseline(with_trail(dataEvents=["s3Reads", "s3Writes", "lambdaCalls"])))
+    assert list(found) == ["management", "lambdaCalls", "s3Reads", "s3Writes"]
+    assert found["s3Reads"]["readOnly"]["equals"] == ["true"]
+    assert found["s3Writes"]["readOnly"]["equals"] == ["false"]
+    for kind in ("s3Reads", "s3Writes"):
+        own = ["arn:aws:s3:::exampleorg1-log-archive/", "arn:aws:s3:::exampleorg1-log-archive-access-logs/"]
+        assert found[kind]["resources.ARN"]["notStartsWiths"] == own
+    assert found["lambdaCalls"]["resources.type"]["equals"] == ["AWS::Lambda::Function"]
+
+
+def test_insights_are_looked_for():
+    (trail,) = record_baseline(with_trail(insights=["ApiErrorRateInsight", "ApiCallRateInsight"])).of_type(TRAIL)
+    kinds = [selector["insightType"] for selector in trail.inputs["insightSelectors"]]
+    assert kinds == ["ApiCallRateInsight", "ApiErrorRateInsight"]
+
+
+@pytest.mark.parametrize(("account", "number"), [(None, MANAGEMENT), ("audit", AUDIT)])
+def test_an_existing_trail_is_not_made_again(account, number):
+    stack = existing(account)
+    graph = record_baseline(stack)
+    assert graph.of_type(TRAIL) == graph.of_type(BUCKET) == []
+    assert {key.name for key in graph.of_type(KEY)} == {"alerts-key", "notices-key"}
+    key = account or "management"
+    watching = [*graph.of_type(ALARM), *graph.of_type(FILTER)]
+    counting = [r for r in watching if r.inputs.get("namespace") == "Guardrails" or r.type == FILTER]
+    assert len(counting) == 2 * len(graph.of_type(FILTER)) > 40
+    assert {resource.provider.rsplit("::", 2)[1] for resource in counting} == {key}
+    assert {f.inputs["logGroupName"] for f in graph.of_type(FILTER)} == {CONTROL_TOWER["logGroup"]}
+    topics = {topic.name: topic.inputs["name"] for topic in graph.of_type(TOPIC)}
+    assert {names.ALERT_TOPIC, names.NOTICE_TOPIC} <= set(topics.values())
+    for policy in graph.of_type(TOPIC_POLICY):
+        alarms = json.loads(policy.inputs["policy"])["Statement"][0]["Condition"]
+        assert alarms["StringEquals"] == {"aws:SourceAccount": number}
+
+
+def problems(change):
+    values = {"baseline": {"alerts": {}, "accounts": {"audit": {}, "management": {}}, "logArchive": {}}}
+    values["organization"] = {"managementAccount": "management", "auditAccount": "audit"}
+    values["baseline"]["trail"] = {"existing": dict(CONTROL_TOWER)}
+    change(values["baseline"])
+    return [(".".join(map(str, f.path)), f.found) for f in trail_findings(View(values))]
+
+
+def test_what_an_existing_trail_takes_away_is_refused():
+    def archive(baseline):
+        baseline["logArchive"] = {"bucketName": "aws-controltower-logs", "retentionDays": 365}
+
+    assert problems(archive) == [
+        ("baseline.logArchive.retentionDays", "retentionDays, and an existing trail with an archive of its own")
+    ]
+    assert problems(lambda baseline: baseline["trail"]["existing"].update(account="adit")) == [
+        ("baseline.trail.existing.account", '"adit"')
+    ]
+
+    def webhook(baseline):
+        baseline["alerts"]["channels"] = {"duty": {"webhook": {"url": "https://example.com"}}}
+
+    assert [path for path, _ in problems(webhook)] == ["baseline.alerts.channels.duty.webhook"]
+
+
+def test_options_of_a_trail_of_others_are_refused():
+    def parts():
+        stack = with_trail()
+        models = {"organization": stack.organization, "baseline": stack.baseline, "snapshot": stack.snapshot}
+        return {part: json.loads(m.model_dump_json(by_alias=True, exclude_none=True)) for part, m in models.items()}
+
+    values = parts()
+    values["baseline"]["trail"] = {"existing": dict(CONTROL_TOWER), "insights": ["ApiCallRateInsight"]}
+    with pytest.raises(ConfigError, match=r"guardrails:baseline\.trail: found"):
+        stack_from_values("prod", values)
