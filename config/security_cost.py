@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from config.models import Stack
+from config.security_services import Config, RecordingFrequency, SecurityHub
 from policies import prices
+from policies.config_rules import identity_rules
+from policies.names import partition
 from policies.prices import Price
 
+_DAYS = 30
 Part = tuple[str, float, Price]
 """What, how many priced units in a month, and the price of one."""
 
@@ -17,6 +21,12 @@ class SecurityAssumptions:
 
     log_gigabytes: float = 5.0
     """Flow and DNS logs that GuardDuty reads; it does so by itself, whoever else keeps them."""
+    configuration_items: int = 600
+    """Changes of resources in all regions, as Config records them continuously."""
+    daily_items: int = 200
+    """Resources of all regions that change on a day, over the days of a month, as Config records them daily."""
+    checks: int = 2_500
+    """Checks of Security Hub in one region: controls that run once or twice a day, for each resource."""
 
 
 def security_parts(stack: Stack, assumed: SecurityAssumptions, events: int) -> Iterator[Part]:
@@ -46,4 +56,31 @@ def _guard_duty(stack: Stack, assumed: SecurityAssumptions, events: int) -> Iter
     yield "GuardDuty, flow and DNS logs", assumed.log_gigabytes, prices.GUARDDUTY_LOGS
 
 
-_SERVICES: dict[str, Callable[[Stack, SecurityAssumptions, int], Iterator[Part]]] = {"guardDuty": _guard_duty}
+def _config(stack: Stack, assumed: SecurityAssumptions, events: int) -> Iterator[Part]:
+    """Items of own recorders, for Control Tower's are there anyway, and every rule once a day."""
+    del events
+    settings = stack.baseline.security_services.config or Config()
+    home = partition(stack.organization.home_region)
+    rules = identity_rules(home, key_days=settings.max_key_days, unused_days=settings.max_unused_days)
+    if not settings.control_tower:
+        daily = settings.frequency == RecordingFrequency.DAILY
+        yield (
+            "AWS Config, configuration items",
+            assumed.daily_items if daily else assumed.configuration_items,
+            prices.CONFIG_DAILY_ITEMS if daily else prices.CONFIG_ITEMS,
+        )
+    yield "AWS Config, evaluations of its rules", len(rules) * _DAYS, prices.CONFIG_EVALUATIONS
+
+
+def _security_hub(stack: Stack, assumed: SecurityAssumptions, events: int) -> Iterator[Part]:
+    del events
+    settings = stack.baseline.security_services.security_hub or SecurityHub()
+    regions = len(stack.organization.regions) if settings.enabled else 0
+    yield "Security Hub, checks", regions * assumed.checks, prices.SECURITY_CHECKS
+
+
+_SERVICES: dict[str, Callable[[Stack, SecurityAssumptions, int], Iterator[Part]]] = {
+    "guardDuty": _guard_duty,
+    "config": _config,
+    "securityHub": _security_hub,
+}

@@ -82,6 +82,29 @@ GUARDDUTY_EVENTS = Price(
 GUARDDUTY_LOGS = Price(
     usd=1.0, unit="GB of flow and DNS logs", page=_GUARDDUTY, source=_GUARDDUTY_READ, read="2026-06-13"
 )
+_CONFIG = "https://aws.amazon.com/config/pricing/"
+_CONFIG_READ = (
+    "https://aws-gcr-wwso-security.gitbook.io/an-quan-zui-jia-shi-jian/an-quan-chan-pin-cheng-ben-gu-suan/"
+    "an-quan-he-gui-chi-xu-jian-ce-he-zi-dong-xiu-fu-fei-yong"
+)
+CONFIG_ITEMS = Price(
+    usd=0.003, unit="item, recorded continuously", page=_CONFIG, source=_CONFIG_READ, read="2026-11-25"
+)
+CONFIG_DAILY_ITEMS = Price(usd=0.012, unit="item, recorded daily", page=_CONFIG, source=_CONFIG_READ, read="2026-11-25")
+CONFIG_EVALUATIONS = Price(
+    usd=0.001,
+    unit="evaluation of a rule",
+    page=_CONFIG,
+    source="https://aws.amazon.com/tw/config/pricing/",
+    read="2026-11-25",
+)
+SECURITY_CHECKS = Price(
+    usd=0.001,
+    unit="check",
+    page="https://aws.amazon.com/security-hub/pricing/",
+    source=_CONFIG_READ,
+    read="2026-11-25",
+)
 _ACCESS_ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
 EXTERNAL_ACCESS = Price(
     usd=0.0, unit="analyzer and month", page=_ACCESS_ANALYZER, source=_ACCESS_ANALYZER, read="2026-11-25"

@@ -16,6 +16,11 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 IMPORT_IDS = {
     "aws:accessanalyzer/analyzer:Analyzer": "{analyzerName}",
     "aws:account/alternativeContact:AlternativeContact": "{alternateContactType}",
+    "aws:cfg/configurationAggregator:ConfigurationAggregator": "{name}",
+    "aws:cfg/deliveryChannel:DeliveryChannel": "{name}",
+    "aws:cfg/organizationManagedRule:OrganizationManagedRule": "{name}",
+    "aws:cfg/recorder:Recorder": "{name}",
+    "aws:cfg/recorderStatus:RecorderStatus": "{name}",
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "{eventBusName}",
@@ -34,6 +39,9 @@ IMPORT_IDS = {
     "aws:iam/policy:Policy": "arn:{partition}:iam::{account}:policy{path}{name}",
     "aws:iam/role:Role": "{name}",
     "aws:iam/rolePolicy:RolePolicy": "{role}:{name}",
+    "aws:iam/serviceLinkedRole:ServiceLinkedRole": (
+        "arn:{partition}:iam::{account}:role/aws-service-role/{awsServiceName}/AWSServiceRoleForConfig"
+    ),
     "aws:iam/user:User": "{name}",
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": "{user}/{policyArn}",
     "aws:kms/alias:Alias": "{name}",
@@ -48,6 +56,10 @@ IMPORT_IDS = {
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "{bucket}",
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "{bucket}",
     "aws:s3/bucketVersioning:BucketVersioning": "{bucket}",
+    "aws:securityhub/account:Account": "{account}",
+    "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation": "{targetId}",
+    "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount": "{adminAccountId}",
+    "aws:securityhub/organizationConfiguration:OrganizationConfiguration": "{account}",
     "aws:ssoadmin/accountAssignment:AccountAssignment": (
         "{principalId},{principalType},{targetId},{targetType},{permissionSetArn},{instanceArn}"
     ),

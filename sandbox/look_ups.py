@@ -65,6 +65,19 @@ def detectors(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
     return aws.client("guardduty", inputs.get("region", place.region), place.account).list_detectors()["DetectorIds"]
 
 
+def aggregators(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
+    """The region's finding aggregator: one at most."""
+    client = aws.client("securityhub", inputs.get("region", place.region), place.account)
+    return [found["FindingAggregatorArn"] for found in client.list_finding_aggregators()["FindingAggregators"]]
+
+
+def configuration_policies(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
+    """Security Hub's configuration policy with the name: one at most, for the service refuses a second."""
+    client = aws.client("securityhub", inputs.get("region", place.region), place.account)
+    found = client.list_configuration_policies()["ConfigurationPolicySummaries"]
+    return [policy["Id"] for policy in found if policy["Name"] == inputs["name"]]
+
+
 def trails(aws: LocalAws, inputs: Inputs, place: Place) -> list[str]:
     """Trails with the name; the ARN of an organization's trail holds the management account, whoever made it."""
     client = aws.client("cloudtrail", inputs.get("region", place.region), place.account)
@@ -86,6 +99,8 @@ LOOK_UPS: dict[str, Callable[[LocalAws, Inputs, Place], list[str]]] = {
     "aws:guardduty/detector:Detector": detectors,
     "aws:kms/key:Key": keys,
     "aws:organizations/policy:Policy": organization_policies,
+    "aws:securityhub/configurationPolicy:ConfigurationPolicy": configuration_policies,
+    "aws:securityhub/findingAggregator:FindingAggregator": aggregators,
     "aws:ssoadmin/permissionSet:PermissionSet": permission_sets,
     "aws:sns/topicSubscription:TopicSubscription": subscriptions,
 }

@@ -2,7 +2,8 @@
 
 from policies.boundaries.denials import denials
 from policies.boundaries.grants import INTERACTIVE, looking, services_but
-from policies.document import Document
+from policies.config_delivery import LISTS
+from policies.document import Document, Statement
 
 
 def document(partition: str, account: str) -> Document:
@@ -12,6 +13,7 @@ def document(partition: str, account: str) -> Document:
         statements=(
             services_but(*INTERACTIVE),
             looking(),
+            Statement(sid="LookAtOrganization", effect="Allow", actions=LISTS),
             *denials(partition),
         )
     )

@@ -17,7 +17,12 @@ from moto.ssoadmin.models import Instance, ssoadmin_backends
 from sandbox.aws.constants import MEMBER_ROLE
 from sandbox.aws.seed import Seed, SeedIdentityCenter
 
-TRUSTED_SERVICES = ("sso.amazonaws.com", "cloudtrail.amazonaws.com")
+TRUSTED_SERVICES = (
+    "cloudtrail.amazonaws.com",
+    "config-multiaccountsetup.amazonaws.com",
+    "config.amazonaws.com",
+    "sso.amazonaws.com",
+)
 REGION = "eu-west-1"
 
 

@@ -19,7 +19,11 @@ ROOT = Path(__file__).parents[2]
 STACKS = sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in ROOT.glob("Pulumi.*.yaml"))
 
 
-EVERY_SERVICE = {"guardDuty": {"plans": ["S3_DATA_EVENTS", "RUNTIME_MONITORING"]}}
+EVERY_SERVICE = {
+    "guardDuty": {"plans": ["S3_DATA_EVENTS", "RUNTIME_MONITORING"]},
+    "config": {"frequency": "DAILY"},
+    "securityHub": {},
+}
 
 
 def read_stack(name: str, change: Callable[[dict[str, Any]], None] | None = None) -> Stack:

@@ -40,6 +40,7 @@ CREDENTIALS = re.compile(r"aws:iam/\w+:(AccessKey|Group\w*|ServiceSpecificCreden
 PER_ACCOUNT = {
     "guardrails:account:AccountSettings": "-settings",
     "guardrails:account:BreakGlassRole": "-break-glass",
+    "guardrails:account:ConfigRecorder": "-config",
     "guardrails:account:CustomerPolicies": "-customer-policies",
     "guardrails:account:DrillRole": "-drill",
     "guardrails:account:GuardDutyDetectors": "-guardduty",
@@ -66,7 +67,7 @@ def owner(graph: Graph, stack: Stack, resource: Resource) -> str | None:
     if component.type.startswith("guardrails:identity:"):
         own = component.name.startswith("management-")
         return organization.management_account if own else identity_center_account(stack)
-    if component.type == "guardrails:logs:LogArchive":
+    if component.type in ("guardrails:logs:ConfigBucket", "guardrails:logs:LogArchive"):
         return organization.log_archive_account
     if resource.type == DELEGATION or component.type.startswith("guardrails:organization:"):
         return organization.management_account

@@ -5,6 +5,7 @@ from sandbox.aws.services import (
     account,
     chatbot,
     cloudtrail,
+    config,
     ec2,
     events,
     guardduty,
@@ -16,6 +17,8 @@ from sandbox.aws.services import (
     organizations,
     s3,
     sns,
+    securityhub,
+    securityhub_central,
     ssoadmin,
     sts,
 )
@@ -25,6 +28,7 @@ _SERVICES = (
     account,
     chatbot,
     cloudtrail,
+    config,
     ec2,
     events,
     guardduty,
@@ -36,6 +40,8 @@ _SERVICES = (
     organizations,
     s3,
     sns,
+    securityhub,
+    securityhub_central,
     ssoadmin,
     sts,
 )
