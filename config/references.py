@@ -14,6 +14,7 @@ from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
 from config.standalone_references import standalone_findings
+from config.security_references import security_findings
 from config.third_party_expiry import ended_parties, ending_parties
 from config.trail_references import trail_findings
 from config.view import View, exists
@@ -38,6 +39,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *deployment_findings(view),
         *log_archive_findings(view),
         *alert_findings(view),
+        *security_findings(view),
     ]
 
 

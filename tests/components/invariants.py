@@ -148,7 +148,7 @@ def inactive_accounts_get_nothing(graph: Graph, stack: Stack) -> list[str]:
         f"{resource.name} mentions {key}"
         for resource in graph.resources.values()
         for key, account in inactive.items()
-        if account.id in json.dumps(_plain(resource.inputs))
+        if account.id in json.dumps(_plain({k: v for k, v in resource.inputs.items() if k != "excludedAccounts"}))
         or resource.name == key
         or resource.name.startswith((f"{key}.", *(f"{key}{suffix}" for suffix in PER_ACCOUNT.values())))
     ]

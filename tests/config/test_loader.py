@@ -7,7 +7,16 @@ import pytest
 from ruamel.yaml import YAML
 
 from config.loader import ConfigError, expiry_errors, inspect, load_stack, stack_from_values
-from tests.config import bad_1, bad_2, bad_3, bad_assignments, bad_deployment, bad_machine, bad_permission_sets
+from tests.config import (
+    bad_1,
+    bad_2,
+    bad_3,
+    bad_assignments,
+    bad_deployment,
+    bad_machine,
+    bad_permission_sets,
+    bad_security,
+)
 from tests.config.project import GOOD, STACK_FILE, change, project
 
 TODAY = datetime.date(2026, 7, 1)
@@ -19,6 +28,7 @@ CASES = (
     *bad_assignments.CASES,
     *bad_deployment.CASES,
     *bad_machine.CASES,
+    *bad_security.CASES,
 )
 
 

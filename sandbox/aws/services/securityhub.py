@@ -163,7 +163,7 @@ def _create_aggregator(self: SecurityHubResponse) -> str:
 
 def _linking(self: SecurityHubResponse) -> dict[str, Any]:
     mode, regions = self._get_param("RegionLinkingMode"), self._get_param("Regions") or []
-    if mode not in LINKING or (bool(regions) != mode.endswith("SPECIFIED") and bool(regions) != (mode == LINKING[2])):
+    if mode not in LINKING or bool(regions) != (mode in LINKING[1:3]):
         raise JsonRESTError("InvalidInputException", f"{mode} with {regions} is no way to link regions.")
     if mode in LINKING[:2]:
         raise NotImplementedError(f"RegionLinkingMode {mode}")
