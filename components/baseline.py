@@ -61,7 +61,8 @@ class Baseline:
         policies = {} if self.stack.standalone else self._policies()
         boundaries = {key: self._account(key, target) for key, target in self.targets.items()}
         self._options()
-        SecurityServices(self.stack, self.targets, boundaries).build()
+        if not self.stack.standalone:
+            SecurityServices(self.stack, self.targets, boundaries).build()
         trail = self._trail(boundaries[self.audit.key])
         alerting = Alerting(self.stack, self.audit, boundaries[self.audit.key].arn)
         deliveries = alerting.build()

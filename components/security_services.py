@@ -46,7 +46,7 @@ class SecurityServices:
         targets: Mapping[str, AccountTarget],
         boundaries: Mapping[str, PermissionsBoundary],
     ) -> None:
-        organization = stack.organization
+        organization, self.snapshot = stack.organized()
         self.stack, self.targets, self.boundaries = stack, targets, boundaries
         self.settings = stack.baseline.security_services
         self.home_region, self.regions = organization.home_region, organization.regions
@@ -148,7 +148,7 @@ class SecurityServices:
                 after=[delegation.registration, *recorders],
                 home_region=self.home_region,
                 linked_regions=tuple(sorted(set(self.regions) - {self.home_region})),
-                root_id=self.stack.snapshot.root.id,
+                root_id=self.snapshot.root.id,
                 settings=settings,
             ),
         )

@@ -13,8 +13,8 @@ from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
-from config.standalone_references import standalone_findings
 from config.security_references import security_findings
+from config.standalone_references import standalone_findings
 from config.third_party_expiry import ended_parties, ending_parties
 from config.trail_references import trail_findings
 from config.view import View, exists

@@ -16,5 +16,5 @@ def unrecorded(stack: Stack) -> tuple[str, ...]:
     recorded = {account.id for account in stack.active_accounts().values()}
     config = stack.baseline.security_services.config
     if config is not None and config.control_tower:
-        recorded -= {stack.snapshot.organization.management_account_id}
+        recorded -= {stack.organized()[1].organization.management_account_id}
     return tuple(sorted(set(stack.snapshot.accounts) - recorded))

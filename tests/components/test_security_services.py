@@ -227,7 +227,7 @@ def test_one_region_needs_no_other():
 
 
 def test_the_management_account_is_no_delegate():
-    values = {
+    values: dict[str, object] = {
         "organization": {"auditAccount": "management", "managementAccount": "management"},
         "baseline": {"securityServices": {"guardDuty": {}}},
     }

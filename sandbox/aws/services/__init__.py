@@ -16,9 +16,9 @@ from sandbox.aws.services import (
     organization_policies,
     organizations,
     s3,
-    sns,
     securityhub,
     securityhub_central,
+    sns,
     ssoadmin,
     sts,
 )
@@ -39,9 +39,9 @@ _SERVICES = (
     organization_policies,
     organizations,
     s3,
-    sns,
     securityhub,
     securityhub_central,
+    sns,
     ssoadmin,
     sts,
 )

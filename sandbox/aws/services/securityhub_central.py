@@ -184,11 +184,11 @@ def _disassociate(self: SecurityHubResponse) -> str:
 
 def _path(account: str, target: str) -> list[str]:
     """A target and what is above it, up to the root."""
-    backend = organizations_backends[management_of(account)]["aws"]
-    parents = {each.id: each.parent_id for each in (*backend.accounts, *backend.ou) if hasattr(each, "parent_id")}
+    backend = organizations_backends[str(management_of(account))]["aws"]
+    parents = {each.id: str(vars(each).get("parent_id") or "") for each in (*backend.accounts, *backend.ou)}
     path = [target]
-    while parents.get(path[-1]):
-        path.append(parents[path[-1]])
+    while above := parents.get(path[-1]):
+        path.append(above)
     return path
 
 
