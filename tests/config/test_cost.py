@@ -91,8 +91,9 @@ def test_each_security_service_adds_what_it_says(key):
     plain, changed = bill(read_stack("prod", core)), bill(read_stack("prod", change))
     option = next(option for option in plain.options if option.key == f"securityServices.{key}")
     assert (option.on, option.usd > 0) == (False, True)
-    assert next(other for other in changed.options if other.key == option.key).on
-    assert changed.usd_per_account - plain.usd_per_account == pytest.approx(option.usd)
+    after = next(other for other in changed.options if other.key == option.key)
+    assert after.on
+    assert changed.usd_per_account - plain.usd_per_account == pytest.approx(after.usd)
 
 
 def test_guardduty_is_charged_by_what_it_reads():

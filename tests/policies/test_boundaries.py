@@ -11,6 +11,7 @@ from policies.boundaries.documents import KINDS, boundary_documents
 from policies.boundaries.grants import IDENTITY
 from policies.boundaries.kind import BoundaryKind
 from policies.boundaries.owned import making
+from policies.config_delivery import LISTS
 from policies.deploys import Deploy, Deploys, deployment_permissions
 from policies.escalations.attempt import BASELINE, IAM, SUBJECTS, WORKLOAD_BOUNDARY, asked
 from policies.escalations.proof import alone, decided
@@ -39,7 +40,7 @@ PASSED, LINKED, ASKED = (
 )
 SEEN = {"account:ListRegions", "organizations:DescribeOrganization", *ASKED}
 CHANGES = {
-    BASELINE: SEEN,
+    BASELINE: {*SEEN, *LISTS},
     BoundaryKind.DEVELOPER: {*SEEN, PASSED, LINKED},
     BoundaryKind.WORKLOAD: {PASSED},
     BoundaryKind.CI: {*SEEN, PASSED, LINKED, *MADE},

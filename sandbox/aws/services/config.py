@@ -103,7 +103,7 @@ def _rules(self: ConfigResponse) -> dict[str, dict[str, Any]]:
     account = self.current_account
     if not is_administrator_of(account, account, RULES):
         raise _denied()
-    backend = config_backends[management_of(account)][self.region]
+    backend = config_backends[str(management_of(account))][self.region]
     return vars(backend).setdefault("organization_rules", {})
 
 
@@ -143,7 +143,7 @@ def _put_rule(self: ConfigResponse) -> str:
 
 
 def _make(member: str, metadata: dict[str, Any], backend: ConfigBackend) -> bool:
-    if not any(recorder.status.recording for recorder in backend.recorders.values()):
+    if not any(vars(recorder)["status"].recording for recorder in backend.recorders.values()):
         return False
     rule = {"ConfigRuleName": member, "Source": {"Owner": "AWS", "SourceIdentifier": metadata["RuleIdentifier"]}}
     for key in ("Description", "InputParameters", "MaximumExecutionFrequency"):
