@@ -168,7 +168,7 @@ LOG_TYPES: Needs = {
         Need(
             place=_TOPICS,
             create="sns:Subscribe",
-            read="sns:GetSubscriptionAttributes",
+            read="sns:GetSubscriptionAttributes ListSubscriptionsByTopic",
             update="sns:SetSubscriptionAttributes",
             delete="sns:Unsubscribe",
         ),

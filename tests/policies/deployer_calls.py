@@ -14,6 +14,7 @@ FILE = Path(__file__).with_name("deployer_calls.json")
 # What differs from run to run or from member to member says nothing about rights.
 _IDS = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "11111111-2222-3333-4444-555555555555"),
+    (re.compile(r"\b[0-9a-f]{32}\b"), "0123456789abcdef0123456789abcdef"),
     (re.compile(r"\bp-[0-9a-z]{8,}"), "p-example1"),
     (re.compile(r"\bps-[0-9a-z]{8,}"), "ps-1234567890abcdef"),
     (re.compile(r"\b(us|eu)-[a-z]+-\d\b"), "eu-west-1"),
