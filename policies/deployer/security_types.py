@@ -37,14 +37,14 @@ SECURITY_TYPES: Needs = {
     ),
     "aws:guardduty/organizationConfiguration:OrganizationConfiguration": (
         Need(
-            place=_DETECTORS,
+            place=_DELEGATION,
             create="guardduty:UpdateOrganizationConfiguration",
             read="guardduty:DescribeOrganizationConfiguration",
         ),
     ),
     "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": (
         Need(
-            place=_DETECTORS,
+            place=_DELEGATION,
             create="guardduty:UpdateOrganizationConfiguration",
             read="guardduty:DescribeOrganizationConfiguration",
         ),
