@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d" " -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help bench setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint generate picture requirements clean
+.PHONY: help audit bench setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint generate picture requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +26,9 @@ $(READY): requirements.txt
 
 demo: $(READY) ## bootstrap the example organization with a real `pulumi up` into a local AWS (STACK=prod)
 	@$(RUN) sandbox demo --stack $(STACK)
+
+audit: $(READY) ## let Prowler judge every account by CIS 7.0, before the bootstrap and after it (STACK=prod)
+	@$(RUN) sandbox audit --stack $(STACK)
 
 sandbox: $(READY) ## start the local AWS and open a shell that talks to it
 	@$(RUN) sandbox shell --stack $(STACK)
@@ -68,6 +71,8 @@ picture: $(READY) ## remake the README's picture of the terminal from a real dem
 
 requirements: ## pin the dependencies again (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements.txt
+	@cd sandbox/audit && uv pip compile requirements.in --universal --python-version 3.10 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.txt
+	@cd sandbox/audit && uv pip compile prowler.in --no-deps --python-version 3.10 --generate-hashes --no-header --no-annotate --quiet >> requirements.txt
 
 clean: ## remove what the commands above made in this folder
 	@rm -rf $(VENV) .sandbox .sandbox-saved .pytest_cache .ruff_cache .hypothesis

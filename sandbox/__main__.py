@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from config.loader import ConfigError
+from sandbox.audit import ExceptionsError, ProwlerMissingError, ScanError, audit
 from sandbox.aws.client import LocalAwsError
 from sandbox.aws.hold import StateHeldError
 from sandbox.demo import demo
@@ -16,9 +17,19 @@ from sandbox.recover import recover
 from sandbox.shell import shell
 from sandbox.states import StateNameError, restore, save
 
-_COMMANDS = {"demo": demo, "shell": shell, "recover": recover, "destroy": destroy, "picture": picture}
+_COMMANDS = {"demo": demo, "audit": audit, "shell": shell, "recover": recover, "destroy": destroy, "picture": picture}
 
-_EXPECTED = (ConfigError, EngineMissingError, LocalAwsError, PictureError, StateHeldError, StateNameError)
+_EXPECTED = (
+    ConfigError,
+    EngineMissingError,
+    ExceptionsError,
+    LocalAwsError,
+    PictureError,
+    ProwlerMissingError,
+    ScanError,
+    StateHeldError,
+    StateNameError,
+)
 
 
 def main() -> int:

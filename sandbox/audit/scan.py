@@ -1,0 +1,56 @@
+"""Prowler against the accounts of a local AWS, two at a time."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sandbox.audit.findings import Refusal, Report, read_report
+from sandbox.aws.client import LocalAws
+
+BENCHMARK = "cis_7.0_aws"
+"""Prowler's name of CIS AWS Foundations 7.0.0, the newest that Prowler has."""
+AT_A_TIME = 2
+_SCRIPT = Path(__file__).with_name("scan_account.py")
+_PATIENCE = 900  # seconds for one account
+
+
+class ScanError(RuntimeError):
+    """Prowler did not get to its end; the message holds the end of what it said."""
+
+
+def scan(
+    python: Path, aws: LocalAws, accounts: Mapping[str, str], regions: list[str], harmless: frozenset[Refusal]
+) -> dict[str, Report]:
+    """Reports by the accounts' keys; `accounts` gives each key's id. Raises ScanError."""
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        outputs = pool.map(lambda account: _output(python, aws, account, regions), accounts.values())
+        return {key: read_report(output, harmless) for key, output in zip(accounts, outputs, strict=True)}
+
+
+def _output(python: Path, aws: LocalAws, account: str, regions: list[str]) -> str:
+    """As the account's own administrator, through the role that Organizations made there, as an auditor would."""
+    result = subprocess.run(
+        # Isolated: the project's own packages must not be found in the place of Prowler's.
+        [str(python), "-I", str(_SCRIPT), BENCHMARK, *regions],
+        env=aws.child_environment() | _credentials(aws, account),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_PATIENCE,
+        stdin=subprocess.DEVNULL,
+        cwd=os.sep,
+    )
+    if result.returncode:
+        last = "\n".join((result.stderr or result.stdout).splitlines()[-15:])
+        raise ScanError(f"Prowler did not scan account {account}; the end of what it said:\n{last}")
+    return result.stdout
+
+
+def _credentials(aws: LocalAws, account: str) -> dict[str, str]:
+    found = aws.session(account).get_credentials()
+    if found is None:
+        raise ScanError(f"the local AWS gives no credentials for account {account}")
+    token = {"AWS_SESSION_TOKEN": found.token} if found.token else {}
+    return {"AWS_ACCESS_KEY_ID": found.access_key, "AWS_SECRET_ACCESS_KEY": found.secret_key, **token}
