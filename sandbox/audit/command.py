@@ -12,10 +12,9 @@ from policies.names import global_region
 from sandbox.audit.environment import prowler, version
 from sandbox.audit.exceptions import EXCEPTIONS, read_exceptions
 from sandbox.audit.findings import Refusal, Report
-from sandbox.audit.scan import BENCHMARK, scan
+from sandbox.audit.scan import BENCHMARK, Scope, scan
 from sandbox.audit.tables import counts, failures, silent
 from sandbox.aws.client import LocalAws
-from sandbox.day_one import seed_of
 from sandbox.demo import demo
 from sandbox.deployment import Workspace
 from sandbox.running import local_aws
@@ -41,7 +40,8 @@ def audit(project: Path, stack_name: str) -> int:
     harmless = frozenset(exceptions.refusals)
     say(f"Prowler {version()}, {BENCHMARK}: before the bootstrap")
     with tempfile.TemporaryDirectory(prefix="guardrails-audit-") as folder:
-        before = _scan(python, stack, _day_one(stack, Path(folder)), harmless)
+        day_one = Workspace(project=Path(folder), stack=stack_name)
+        before = _scan(python, stack, local_aws(stack, day_one), harmless)
     say("after the bootstrap")
     after = _scan(python, stack, local_aws(stack, workspace), harmless)
     console.print(counts(before, after, f"Findings of Prowler {version()}, {BENCHMARK}: before -> after"))
@@ -55,14 +55,11 @@ def audit(project: Path, stack_name: str) -> int:
 
 
 def _scan(python: Path, stack: Stack, aws: LocalAws, harmless: frozenset[Refusal]) -> dict[str, Report]:
-    regions = sorted({*stack.organization.regions, global_region(stack.organization.home_region)})
+    organization, accounts = stack.organization, stack.active_accounts()
+    delegated = {organization.audit_account, organization.identity_center_account} & accounts.keys()
+    scope = Scope(
+        regions=tuple(sorted({*organization.regions, global_region(organization.home_region)})),
+        administrators=tuple(sorted(accounts[key].id for key in delegated)),
+    )
     with aws:
-        return scan(
-            python, aws, {key: account.id for key, account in stack.active_accounts().items()}, regions, harmless
-        )
-
-
-def _day_one(stack: Stack, folder: Path) -> LocalAws:
-    """A local AWS of its own, so that the demo's stays as it is."""
-    management = stack.baseline.accounts[stack.organization.management_account].id
-    return LocalAws(account=management, state=folder / "aws.state", seed=seed_of(stack))
+        return scan(python, aws, {key: account.id for key, account in accounts.items()}, scope, harmless)

@@ -57,13 +57,17 @@ def supported_python() -> str:
         return sys.executable
     for minor in range(last[1], first[1] - 1, -1):
         python = shutil.which(f"python3.{minor}")
-        # A version manager's shim may be on PATH without the version behind it.
-        if python and not subprocess.run([python, "-c", "import ensurepip"], capture_output=True, check=False).returncode:
+        if python and _works(python):
             return python
     here = f"{sys.version_info[0]}.{sys.version_info[1]}"
     raise ProwlerMissingError(
         f"missing: Python 3.{first[1]} to 3.{last[1]} on PATH, for Prowler {version()} does not run on {here}"
     )
+
+
+def _works(python: str) -> bool:
+    """A version manager's shim may be on PATH without the version behind it, and Debian's Python without ensurepip."""
+    return not subprocess.run([python, "-c", "import ensurepip"], capture_output=True, check=False).returncode
 
 
 def _install(python: str, target: Path) -> None:

@@ -1,9 +1,11 @@
 """Prowler against the accounts of a local AWS, two at a time."""
 
+import json
 import os
 import subprocess
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sandbox.audit.findings import Refusal, Report, read_report
@@ -20,20 +22,29 @@ class ScanError(RuntimeError):
     """Prowler did not get to its end; the message holds the end of what it said."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What Prowler is told: regions, and the accounts to which the organization delegates on purpose."""
+
+    regions: tuple[str, ...]
+    administrators: tuple[str, ...]
+    benchmark: str = BENCHMARK
+
+
 def scan(
-    python: Path, aws: LocalAws, accounts: Mapping[str, str], regions: list[str], harmless: frozenset[Refusal]
+    python: Path, aws: LocalAws, accounts: Mapping[str, str], scope: Scope, harmless: frozenset[Refusal]
 ) -> dict[str, Report]:
     """Reports by the accounts' keys; `accounts` gives each key's id. Raises ScanError."""
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        outputs = pool.map(lambda account: _output(python, aws, account, regions), accounts.values())
+        outputs = pool.map(lambda account: _output(python, aws, account, scope), accounts.values())
         return {key: read_report(output, harmless) for key, output in zip(accounts, outputs, strict=True)}
 
 
-def _output(python: Path, aws: LocalAws, account: str, regions: list[str]) -> str:
+def _output(python: Path, aws: LocalAws, account: str, scope: Scope) -> str:
     """As the account's own administrator, through the role that Organizations made there, as an auditor would."""
     result = subprocess.run(
         # Isolated: the project's own packages must not be found in the place of Prowler's.
-        [str(python), "-I", str(_SCRIPT), BENCHMARK, *regions],
+        [str(python), "-I", str(_SCRIPT), json.dumps(asdict(scope))],
         env=aws.child_environment() | _credentials(aws, account),
         capture_output=True,
         text=True,

@@ -14,7 +14,6 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import prowler  # pyright: ignore[reportMissingImports]
 from prowler.providers.aws.aws_provider import AwsProvider  # pyright: ignore[reportMissingImports]
 from prowler.providers.common.models import Audit_Metadata  # pyright: ignore[reportMissingImports]
 
@@ -39,7 +38,8 @@ def say(**line: object) -> None:
 
 def controls_of(benchmark: str) -> dict[str, list[str]]:
     """The benchmark's checks, each with the controls that it answers. Raises FileNotFoundError for an unknown one."""
-    file = Path(prowler.__file__).parent / "compliance" / "aws" / f"{benchmark}.json"
+    folder = Path(inspect.getfile(AwsProvider)).parents[2]
+    file = folder / "compliance" / "aws" / f"{benchmark}.json"
     found = defaultdict(list)
     for requirement in json.loads(file.read_text(encoding="utf-8"))["Requirements"]:
         for check in requirement["Checks"]:
@@ -66,11 +66,15 @@ def run(check: str, controls: list[str]) -> None:
     say(kind="check", check=check, controls=controls, readers=readers)
 
 
-def main(benchmark: str, regions: list[str]) -> None:
-    """Scan the account of the environment's credentials; resources that nothing uses are looked at too."""
+def main(benchmark: str, regions: list[str], administrators: list[str]) -> None:
+    """Scan the account of the environment's credentials; resources that nothing uses are looked at too.
+
+    `administrators` are the accounts that the organization delegates to on purpose.
+    """
     logging.basicConfig(level=logging.ERROR, handlers=[_Errors()])
     checks = controls_of(benchmark)
-    provider = AwsProvider(regions=set(regions), scan_unused_services=True)
+    trusted = {"organizations_trusted_delegated_administrators": administrators}
+    provider = AwsProvider(regions=set(regions), scan_unused_services=True, config_content=trusted)
     provider.audit_metadata = Audit_Metadata(
         services_scanned=0, expected_checks=list(checks), completed_checks=0, audit_progress=0
     )
@@ -82,4 +86,4 @@ def main(benchmark: str, regions: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(**json.loads(sys.argv[1]))
