@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from config.models import Stack
 from policies.names import global_region
 from sandbox.audit.environment import prowler, version
 from sandbox.audit.exceptions import EXCEPTIONS, read_exceptions
-from sandbox.audit.findings import Refusal, Report
+from sandbox.audit.findings import Refusal, Report, read_report
 from sandbox.audit.scan import BENCHMARK, Scope, scan
 from sandbox.audit.tables import counts, failures, silent
 from sandbox.aws.client import LocalAws
@@ -24,7 +25,7 @@ def audit(project: Path, stack_name: str) -> int:
     """Run it; 1 for a FAIL without a written reason, a check that could not run, or an exception that is stale.
 
     The state that `make demo` kept is audited as it is; without one the demo runs first.
-    Raises ProwlerMissingError, ScanError and ExceptionsError.
+    Prowler's whole answers are kept in `.sandbox/STACK/audit/`. Raises ProwlerMissingError, ScanError and ExceptionsError.
     """
     console, begun = Console(), time.monotonic()
 
@@ -37,13 +38,14 @@ def audit(project: Path, stack_name: str) -> int:
     workspace = Workspace(project=project, stack=stack_name)
     if not workspace.aws_state.exists() and (failed := demo(project, stack_name)):
         return failed
-    harmless = frozenset(exceptions.refusals)
+    answers = workspace.folder / "audit"
     say(f"Prowler {version()}, {BENCHMARK}: before the bootstrap")
     with tempfile.TemporaryDirectory(prefix="guardrails-audit-") as folder:
         day_one = Workspace(project=Path(folder), stack=stack_name)
-        before = _scan(python, stack, local_aws(stack, day_one), harmless)
+        first = _scan(python, stack, local_aws(stack, day_one), answers / "before")
     say("after the bootstrap")
-    after = _scan(python, stack, local_aws(stack, workspace), harmless)
+    second = _scan(python, stack, local_aws(stack, workspace), answers / "after")
+    before, after = (_read(outputs, frozenset(exceptions.refusals)) for outputs in (first, second))
     console.print(counts(before, after, f"Findings of Prowler {version()}, {BENCHMARK}: before -> after"))
     console.print(failures(after, exceptions))
     say(f"nothing to judge for {', '.join(silent(after)) or 'no check'}")
@@ -54,7 +56,11 @@ def audit(project: Path, stack_name: str) -> int:
     return 1 if problems else 0
 
 
-def _scan(python: Path, stack: Stack, aws: LocalAws, harmless: frozenset[Refusal]) -> dict[str, Report]:
+def _read(outputs: Mapping[str, str], harmless: frozenset[Refusal]) -> dict[str, Report]:
+    return {key: read_report(output, harmless) for key, output in outputs.items()}
+
+
+def _scan(python: Path, stack: Stack, aws: LocalAws, answers: Path) -> dict[str, str]:
     organization, accounts = stack.organization, stack.active_accounts()
     delegated = {organization.audit_account, organization.identity_center_account} & accounts.keys()
     scope = Scope(
@@ -62,4 +68,4 @@ def _scan(python: Path, stack: Stack, aws: LocalAws, harmless: frozenset[Refusal
         administrators=tuple(sorted(accounts[key].id for key in delegated)),
     )
     with aws:
-        return scan(python, aws, {key: account.id for key, account in accounts.items()}, scope, harmless)
+        return scan(python, aws, {key: account.id for key, account in accounts.items()}, scope, answers)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sandbox.audit.findings import Finding, Refusal, Report
 
 EXCEPTIONS = Path("docs", "prowler-exceptions.md")
-_FAILS = ("Check", "Accounts", "Resources", "Why", "What would change it")
+_FAILS = ("Checks", "Accounts", "Resources", "Why", "What would change it")
 _REFUSED = ("Prowler's reader", "Operation", "Why no check depends on it")
 _EVERY = "every"
 
@@ -86,10 +86,10 @@ def read_exceptions(text: str) -> Exceptions:
     refusals: dict[Refusal, str] = {}
     for line, heads, cells in _rows(text):
         if heads == _FAILS:
-            check, accounts, resources, why, change = cells
+            checks, accounts, resources, why, change = cells
             if not (why and change):
-                raise ExceptionsError(f"{EXCEPTIONS}:{line}: {check} needs a reason and what would change it")
-            exemptions.append(Exemption(check, _list(accounts), _list(resources), why))
+                raise ExceptionsError(f"{EXCEPTIONS}:{line}: {checks} needs a reason and what would change it")
+            exemptions += [Exemption(check, _list(accounts), _list(resources), why) for check in _list(checks)]
         elif heads == _REFUSED:
             reader, operation, why = cells
             refusals[Refusal(reader, operation)] = why

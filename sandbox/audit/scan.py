@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sandbox.audit.findings import Refusal, Report, read_report
 from sandbox.aws.client import LocalAws
 
 BENCHMARK = "cis_7.0_aws"
@@ -31,13 +30,18 @@ class Scope:
     benchmark: str = BENCHMARK
 
 
-def scan(
-    python: Path, aws: LocalAws, accounts: Mapping[str, str], scope: Scope, harmless: frozenset[Refusal]
-) -> dict[str, Report]:
-    """Reports by the accounts' keys; `accounts` gives each key's id. Raises ScanError."""
+def scan(python: Path, aws: LocalAws, accounts: Mapping[str, str], scope: Scope, answers: Path) -> dict[str, str]:
+    """What scan_account.py prints, by the accounts' keys, and kept in `answers`; `accounts` gives each key's id.
+
+    Raises ScanError.
+    """
+    answers.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         outputs = pool.map(lambda account: _output(python, aws, account, scope), accounts.values())
-        return {key: read_report(output, harmless) for key, output in zip(accounts, outputs, strict=True)}
+        found = dict(zip(accounts, outputs, strict=True))
+    for key, output in found.items():
+        (answers / f"{key}.jsonl").write_text(output, encoding="utf-8")
+    return found
 
 
 def _output(python: Path, aws: LocalAws, account: str, scope: Scope) -> str:

@@ -15,7 +15,7 @@ from sandbox.audit.tables import counts, failures, silent
 GAP = Refusal("ec2_service", "DescribeThings")
 DOCUMENT = """# Exceptions
 
-| Check | Accounts | Resources | Why | What would change it |
+| Checks | Accounts | Resources | Why | What would change it |
 |---|---|---|---|---|
 | `kms_rotation` | shop, playground | `*:key/old-*`, `*:key/older` | They only decrypt | They are deleted |
 | `root_mfa` | every | `*` | People enrol it | The ceremony |
@@ -148,7 +148,7 @@ def test_an_unknown_gap_of_the_local_aws_is_a_problem():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (DOCUMENT.replace("| Why | What", "| Reason | What"), r"prowler-exceptions\.md:5: unknown table: Check \| "),
+        (DOCUMENT.replace("| Why | What", "| Reason | What"), r"prowler-exceptions\.md:5: unknown table: Checks \| "),
         (DOCUMENT.replace(" | The ceremony |", " |"), r"prowler-exceptions\.md:6: 4 cells under 5 heads"),
         (DOCUMENT.replace("People enrol it", ""), r":6: root_mfa needs a reason and what would change it"),
         (DOCUMENT.replace("The ceremony", ""), r":6: root_mfa needs a reason and what would change it"),

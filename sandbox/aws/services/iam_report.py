@@ -16,10 +16,12 @@ def _with_root(self: IAMBackend) -> str:
         "user_creation_time": "2026-01-01T00:00:00+00:00",
         "password_enabled": str(_has_password(self.account_id)).lower(),
         "password_last_used": "no_information",
+        "password_last_changed": "not_supported",
+        "password_next_rotation": "not_supported",
         "mfa_active": "true" if vars(self.account_summary)["_account_mfa_enabled"] else "false",
     }
     columns = head.split(",")
-    defaults = {column: "false" if column.endswith("_active") else "not_supported" for column in columns}
+    defaults = {column: "false" if column.endswith("_active") else "N/A" for column in columns}
     return "\n".join([head, ",".join((defaults | known)[column] for column in columns), users])
 
 
