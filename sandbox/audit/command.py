@@ -25,7 +25,8 @@ def audit(project: Path, stack_name: str) -> int:
     """Run it; 1 for a FAIL without a written reason, a check that could not run, or an exception that is stale.
 
     The state that `make demo` kept is audited as it is; without one the demo runs first.
-    Prowler's whole answers are kept in `.sandbox/STACK/audit/`. Raises ProwlerMissingError, ScanError and ExceptionsError.
+    Prowler's whole answers are kept in `.sandbox/STACK/audit/`.
+    Raises ProwlerMissingError, ScanError and ExceptionsError.
     """
     console, begun = Console(), time.monotonic()
 
@@ -36,8 +37,11 @@ def audit(project: Path, stack_name: str) -> int:
     exceptions = read_exceptions((project / EXCEPTIONS).read_text(encoding="utf-8"))
     python = prowler(say)
     workspace = Workspace(project=project, stack=stack_name)
-    if not workspace.aws_state.exists() and (failed := demo(project, stack_name)):
-        return failed
+    if not workspace.aws_state.exists():
+        failed = demo(project, stack_name)
+        if failed or not workspace.aws_state.exists():  # without an engine the demo shows the offline half
+            say("nothing was deployed that could be audited")
+            return failed or 1
     answers = workspace.folder / "audit"
     say(f"Prowler {version()}, {BENCHMARK}: before the bootstrap")
     with tempfile.TemporaryDirectory(prefix="guardrails-audit-") as folder:
