@@ -31,7 +31,7 @@ from components.security_hub import (
 )
 from components.target import AccountTarget
 from config.models import Stack
-from config.security_plan import CONFIG_BUCKET, unrecorded
+from config.security_plan import config_bucket, unrecorded
 from config.security_services import Config, GuardDuty, SecurityHub
 from policies.config_rules import identity_rules
 from policies.names import partition
@@ -106,13 +106,12 @@ class SecurityServices:
         return started
 
     def _recorders(self, settings: Config) -> list[pulumi.Resource]:
-        archive = self.stack.baseline.log_archive
         bucket = ConfigBucket(
             "config-bucket",
             ConfigBucketArgs(
                 target=self.targets[self.stack.organization.log_archive_account],
                 partition=self.partition,
-                bucket=settings.bucket_name or f"{archive.bucket_name}{CONFIG_BUCKET}",
+                bucket=config_bucket(self.stack),
                 accounts=tuple(sorted(target.id for target in self.targets.values())),
                 expire_days=settings.expire_days,
                 protect=self.stack.baseline.deployment.protect,

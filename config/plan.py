@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from config.guardrail_settings import GuardrailSetting
 from config.models import Exemption, Stack
+from config.security_plan import config_bucket
 from policies.guardrail import Context, Declaration, Guardrail
 from policies.guardrails import catalogue
 from policies.names import partition
@@ -95,6 +96,7 @@ def context(stack: Stack) -> Context:
         deployer_role=stack.baseline.deployment.role_name,
         bucket=stack.baseline.log_archive.bucket_name,
         access_logs=stack.baseline.log_archive.access_log_bucket,
+        config_bucket=config_bucket(stack),
         identity_center_region=center.region if center else organization.home_region,
         control_tower=organization.control_tower,
         units={path: unit.id for path, unit in snapshot.organizational_units.items()},

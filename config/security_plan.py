@@ -6,6 +6,13 @@ CONFIG_BUCKET = "-config"
 """What the archive's name ends with where Config's bucket has no name of its own."""
 
 
+def config_bucket(stack: Stack) -> str:
+    """Name of the bucket that AWS Config delivers to."""
+    config = stack.baseline.security_services.config
+    named = config.bucket_name if config is not None else None
+    return named or f"{stack.baseline.log_archive.bucket_name}{CONFIG_BUCKET}"
+
+
 def unrecorded(stack: Stack) -> tuple[str, ...]:
     """Ids of the organization's accounts without recorder: AWS fails a rule of the organization for each of them.
 

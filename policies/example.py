@@ -47,6 +47,7 @@ CONTEXT = Context(
     deployer_role=DEPLOYER_ROLE,
     bucket=BUCKET,
     access_logs=ACCESS_LOGS,
+    config_bucket=f"{BUCKET}-config",
     identity_center_region="eu-west-1",
     control_tower=True,
     units={

@@ -40,6 +40,8 @@ class Context:
     bucket: str
     access_logs: str
     """Bucket of the archive's access logs."""
+    config_bucket: str = ""
+    """Bucket of AWS Config's items, whether Config is on or not."""
     identity_center_region: str
     control_tower: bool = False
     units: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from policies.deployer.need import Need, Needs, Part, Place, arn, iam
 _BUCKETS = Place(
     part=Part.ARCHIVE,
     sid="ArchiveBuckets",
-    arns=("arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{access_logs}"),
+    arns=tuple(f"arn:{{partition}}:s3:::{{{one}}}" for one in ("bucket", "access_logs", "config_bucket")),
 )
 # A key has no name: it is made with the deployment's tag, and known by it from then on.
 _NEW_KEYS = Place(

@@ -6,6 +6,7 @@ from typing import Any
 
 from policies.deployer.account_types import ACCOUNT_TYPES
 from policies.deployer.channel_types import CHANNEL_TYPES
+from policies.deployer.config_types import CONFIG_TYPES
 from policies.deployer.iam_types import IAM_TYPES
 from policies.deployer.identity_types import IDENTITY_TYPES
 from policies.deployer.log_types import LOG_TYPES
@@ -19,6 +20,7 @@ from policies.limits import MANAGED_POLICY_CHARACTERS
 TYPES: Needs = {
     **ACCOUNT_TYPES,
     **CHANNEL_TYPES,
+    **CONFIG_TYPES,
     **IAM_TYPES,
     **IDENTITY_TYPES,
     **LOG_TYPES,
@@ -91,6 +93,7 @@ def facts(context: Context, account: str) -> dict[str, str]:
         "organization": context.organization,
         "bucket": context.bucket,
         "access_logs": context.access_logs,
+        "config_bucket": context.config_bucket,
         "deployer": context.deployer_role,
     }
 
