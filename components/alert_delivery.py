@@ -31,13 +31,17 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A rule whose matches are told, its bus where that isn't the default one, and the message's words and lines."""
+    """A rule whose matches are told, its bus where that isn't the default one, and the message's words and lines.
+
+    What a target doesn't take goes to the queue, where there is one.
+    """
 
     target: AccountTarget
     rule: aws.cloudwatch.EventRule
     bus: str | None = None
     paths: Mapping[str, str]
     lines: tuple[str, ...]
+    queue_arn: pulumi.Input[str] | None = None
 
 
 def tell(component: pulumi.Resource, name: str, told: Told, delivery: Delivery) -> None:
@@ -67,6 +71,7 @@ def _target(
     role_arn: pulumi.Input[str] | None = None,
 ) -> None:
     """A topic takes no role: EventBridge publishes there by the topic's policy."""
+    queue = told.queue_arn
     aws.cloudwatch.EventTarget(
         name,
         rule=told.rule.name,
@@ -77,5 +82,6 @@ def _target(
         input_transformer=aws.cloudwatch.EventTargetInputTransformerArgs(
             input_paths=dict(told.paths), input_template=template
         ),
+        dead_letter_config=aws.cloudwatch.EventTargetDeadLetterConfigArgs(arn=queue) if queue is not None else None,
         opts=told.target.options(component),
     )

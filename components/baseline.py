@@ -16,6 +16,7 @@ from components.break_glass_alert import (
     BreakGlassHub,
     BreakGlassHubArgs,
 )
+from components.hub_rule import Hub
 from components.identity import Identity
 from components.log_archive import LogArchive, LogArchiveArgs
 from components.machine_access import MachineAccess
@@ -23,11 +24,13 @@ from components.organization_policies import OrganizationPolicies, OrganizationP
 from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
 from components.root_access import RootAccess, RootAccessArgs
 from components.root_alert import RootForwarder, RootForwarderArgs, RootHub, RootHubArgs
+from components.root_reads import RootReads, RootReadsArgs
 from components.saved_queries import SavedQueries, SavedQueriesArgs
 from components.security_services import SecurityServices
 from components.target import AccountTarget, account_targets
 from components.trail import Trail, TrailArgs, TrailRecords
 from components.trail_alarm import TrailAlarm, TrailAlarmArgs
+from components.undelivered_events import UndeliveredEvents, UndeliveredEventsArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
 from config.account_plan import declared
 from config.break_glass import BreakGlass
@@ -35,6 +38,7 @@ from config.models import Stack
 from config.plan import policies as organization_policies
 from config.trail_path import records_account, trail_path
 from policies import names
+from policies.alarms.root_reads import ROOT_READS
 from policies.names import global_region, partition
 from policies.types import Urgency
 
@@ -68,15 +72,21 @@ class Baseline:
         deliveries = alerting.build()
         self._alarms(trail, alerting, deliveries)
         self._drill(boundaries, deliveries)
-        pages = deliveries[Urgency.PAGE]
-        hub, forwarders = self._root_alert(boundaries, pages)
+        undelivered = self._undelivered(deliveries)
+        hub = Hub(
+            target=self.audit,
+            partition=self.partition,
+            deliveries=deliveries,
+            queue_arn=undelivered.queue_arns[self.region],
+        )
+        bus, forwarders = self._root_alert(boundaries, hub, undelivered)
         if self.stack.baseline.break_glass is not None:
             self._break_glass(self.stack.baseline.break_glass)
-            self._break_glass_alert(trail, pages, hub, forwarders)
+            self._break_glass_alert(trail, hub, bus, forwarders, undelivered)
         MachineAccess(self.stack, self.targets, boundaries).build()
         Identity(self.stack, self.targets, boundaries).build()
         made = {} if trail.arn is None else {"trailArn": trail.arn}
-        return {**made, "alertTopicArn": pages.plain, **policies}
+        return {**made, "alertTopicArn": deliveries[Urgency.PAGE].plain, **policies}
 
     def _policies(self) -> dict[str, Any]:
         wanted = organization_policies(self.stack)
@@ -92,6 +102,15 @@ class Baseline:
 
     def _alarms(self, trail: TrailRecords, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
         """Each alarm over the trail, delivered as its severity asks for, and the queries that follow one."""
+        reads = RootReads(
+            "root-reads",
+            RootReadsArgs(
+                target=trail.target,
+                log_group=trail.log_group,
+                delivery=deliveries[ROOT_READS.urgency],
+                accounts={key: target.id for key, target in self.targets.items()},
+            ),
+        )
         wanted = self.stack.baseline.alarms.wanted()
         for alarm, threshold in wanted:
             TrailAlarm(
@@ -106,8 +125,12 @@ class Baseline:
             )
         for urgency, delivery in deliveries.items():
             told = [alarm.name for alarm, _ in wanted if alarm.urgency == urgency]
-            if urgency == Urgency.PAGE and self.stack.baseline.break_glass is not None:
-                told.append(names.BREAK_GLASS_RULE)
+            if urgency == ROOT_READS.urgency:
+                told += reads.alarms
+            if urgency == Urgency.PAGE:
+                told.append(names.UNDELIVERED_EVENTS)
+                if self.stack.baseline.break_glass is not None:
+                    told.append(names.BREAK_GLASS_RULE)
             alerting.alarms(delivery, told)
         SavedQueries("queries", SavedQueriesArgs(target=trail.target, log_group=trail.log_group))
 
@@ -223,14 +246,29 @@ class Baseline:
                 ),
             )
 
+    def _undelivered(self, deliveries: Mapping[Urgency, Delivery]) -> UndeliveredEvents:
+        return UndeliveredEvents(
+            "undelivered-events",
+            UndeliveredEventsArgs(
+                audit=self.audit,
+                partition=self.partition,
+                home_region=self.region,
+                regions=self.alert_regions,
+                accounts=tuple(target.id for target in self.targets.values()),
+                topics=tuple(topic for delivery in deliveries.values() for topic in delivery.topics),
+            ),
+        )
+
     def _break_glass_alert(
-        self, trail: TrailRecords, pages: Delivery, hub: RootHub, forwarders: dict[str, RootForwarder]
+        self,
+        trail: TrailRecords,
+        hub: Hub,
+        bus: RootHub,
+        forwarders: dict[str, RootForwarder],
+        undelivered: UndeliveredEvents,
     ) -> None:
         written = BreakGlassHub(
-            "break-glass-hub",
-            BreakGlassHubArgs(
-                audit=self.audit, hub=hub, watched_in=trail.target, log_group=trail.log_group, topic_arn=pages.plain
-            ),
+            "break-glass-hub", BreakGlassHubArgs(hub=hub, bus=bus, watched_in=trail.target, log_group=trail.log_group)
         )
         for key, target in self.targets.items():
             BreakGlassForwarder(
@@ -238,7 +276,7 @@ class Baseline:
                 BreakGlassForwarderArgs(
                     target=target,
                     partition=self.partition,
-                    regions=self.alert_regions,
+                    queue_arns=undelivered.queue_arns,
                     home_region=self.region,
                     audit=self.audit.id,
                     forwarder_role_arn=forwarders[key].role_arn,
@@ -247,31 +285,22 @@ class Baseline:
             )
 
     def _root_alert(
-        self, boundaries: dict[str, PermissionsBoundary], pages: Delivery
+        self, boundaries: dict[str, PermissionsBoundary], hub: Hub, undelivered: UndeliveredEvents
     ) -> tuple[RootHub, dict[str, RootForwarder]]:
-        hub = RootHub(
-            "root-hub",
-            RootHubArgs(
-                audit=self.audit,
-                partition=self.partition,
-                region=self.region,
-                organization=self.organization.id,
-                topic_arn=pages.plain,
-            ),
-        )
+        bus = RootHub("root-hub", RootHubArgs(hub=hub, region=self.region, organization=self.organization.id))
         forwarders = {
             key: RootForwarder(
                 f"{key}-root-alert",
                 RootForwarderArgs(
                     target=target,
                     partition=self.partition,
-                    regions=self.alert_regions,
+                    queue_arns=undelivered.queue_arns,
                     home_region=self.region,
                     audit=self.audit.id,
                     boundary_arn=boundaries[key].arn,
                 ),
-                opts=pulumi.ResourceOptions(depends_on=[hub]),
+                opts=pulumi.ResourceOptions(depends_on=[bus]),
             )
             for key, target in self.targets.items()
         }
-        return hub, forwarders
+        return bus, forwarders

@@ -1,6 +1,6 @@
 """Events of an account, sent from each of its regions to the hub in one hop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,14 +8,17 @@ import pulumi_aws as aws
 
 from components.target import AccountTarget
 
-# Without this state EventBridge leaves read-only calls out, and taking a role is one
-# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
-_ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+# Without this state EventBridge leaves read-only calls out, and taking a role is one; so it does on buses of one's own
+# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html).
+ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Forwarding:
-    """Which events of an account go to the hub bus, by the same name in every region, and the role that puts them."""
+    """Which events of an account go to the hub bus, by the same name in every region, and the role that puts them.
+
+    What the bus doesn't take stays in the region's queue; the regions of the queues are those that are listened in.
+    """
 
     target: AccountTarget
     rule: str
@@ -23,13 +26,13 @@ class Forwarding:
     pattern: str
     hub_arn: str
     role_arn: pulumi.Input[str]
+    queue_arns: Mapping[str, pulumi.Input[str]]
 
 
 def forward(
     component: pulumi.Resource,
     name: str,
     forwarding: Forwarding,
-    regions: Sequence[str],
     after: Sequence[pulumi.Resource] = (),
 ) -> dict[str, pulumi.Output[str]]:
     """A rule and its target in every region, as children of a component; the rules' ARNs by region.
@@ -38,13 +41,13 @@ def forward(
     (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html).
     """
     arns = {}
-    for region in regions:
+    for region, queue_arn in forwarding.queue_arns.items():
         rule = aws.cloudwatch.EventRule(
             f"{name}-{region}",
             name=forwarding.rule,
             description=forwarding.description,
             event_pattern=forwarding.pattern,
-            state=_ALL_EVENTS,
+            state=ALL_EVENTS,
             region=region,
             opts=forwarding.target.options(component),
         )
@@ -54,6 +57,7 @@ def forward(
             target_id="hub",
             arn=forwarding.hub_arn,
             role_arn=forwarding.role_arn,
+            dead_letter_config=aws.cloudwatch.EventTargetDeadLetterConfigArgs(arn=queue_arn),
             region=region,
             opts=forwarding.target.options(component, depends_on=list(after)),
         )

@@ -1,75 +1,51 @@
 """Root use, heard from every account and region."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.event_forwarding import Forwarding, forward
+from components.hub_rule import Hub, hub_rule
 from components.target import AccountTarget
 from policies import names
-from policies.root_events import (
-    forwarder_permissions,
-    forwarder_trust,
-    hub_bus_arn,
-    hub_bus_policy,
-    root_event_pattern,
-)
+from policies.hub import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
+from policies.hub_rules import PERMANENT_ROOT, ROOT_RULES
+from policies.root_events import forwarded
 
 
 @dataclass(frozen=True, kw_only=True)
 class RootHubArgs:
-    """The audit account, the hub's region, the organization that may put events (else the account), and the topic."""
+    """What the hub's rules share, its region, and the organization that may put events, else the account."""
 
-    audit: AccountTarget
-    partition: str
+    hub: Hub
     region: str
     organization: str | None
-    topic_arn: pulumi.Input[str]
 
 
 class RootHub(pulumi.ComponentResource):
-    """The bus in the audit account on which every account's root events end, and the rule that writes the message."""
+    """The bus in the audit account on which every account's events end, and the rules that write messages about root.
+
+    What root only reads has no rule here: that is RootReads, which tells it once instead of hundreds of times.
+    """
 
     bus_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: RootHubArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:alerts:RootHub", name, None, opts)
-        options = args.audit.options(self)
+        hub = args.hub
+        options = hub.target.options(self)
         bus = aws.cloudwatch.EventBus(f"{name}-bus", name=names.ROOT_HUB_BUS, opts=options)
         policy = aws.cloudwatch.EventBusPolicy(
             f"{name}-policy",
             event_bus_name=bus.name,
-            policy=hub_bus_policy(args.partition, args.region, args.audit.id, args.organization).json(),
+            policy=hub_bus_policy(hub.partition, args.region, hub.target.id, args.organization).json(),
             opts=options,
         )
-        rule = aws.cloudwatch.EventRule(
-            f"{name}-rule",
-            name=names.ROOT_RULE,
-            description="Root was used in an account of the organization",
-            event_bus_name=bus.name,
-            event_pattern=root_event_pattern(),
-            opts=options,
-        )
-        aws.cloudwatch.EventTarget(
-            f"{name}-topic",
-            rule=rule.name,
-            event_bus_name=bus.name,
-            target_id="alerts",
-            arn=args.topic_arn,
-            input_transformer=aws.cloudwatch.EventTargetInputTransformerArgs(
-                input_paths={
-                    "account": "$.account",
-                    "event": "$.detail.eventName",
-                    "region": "$.region",
-                    "source": "$.detail.sourceIPAddress",
-                    "time": "$.time",
-                },
-                input_template='"Root of account <account> called <event> in <region> at <time> from <source>. '
-                'If nobody announced it, treat it as an intrusion."',
-            ),
-            opts=options,
-        )
+        for rule in ROOT_RULES:
+            # The first rule that there was has no name of its own.
+            hub_rule(self, name if rule is PERMANENT_ROOT else f"{name}-{rule.id}", rule, hub, bus)
         # Whoever forwards waits for the policy.
         self.bus_arn = pulumi.Output.all(bus.arn, policy.id).apply(lambda ids: ids[0])
         self.register_outputs({"busArn": self.bus_arn})
@@ -77,11 +53,11 @@ class RootHub(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class RootForwarderArgs:
-    """One account, the regions to listen in (the global one included), and the hub."""
+    """One account, the hub, and the queue of each region to listen in, the global one included."""
 
     target: AccountTarget
     partition: str
-    regions: tuple[str, ...]
+    queue_arns: Mapping[str, pulumi.Input[str]]
     home_region: str
     audit: str
     boundary_arn: pulumi.Input[str]
@@ -116,10 +92,11 @@ class RootForwarder(pulumi.ComponentResource):
         forwarding = Forwarding(
             target=args.target,
             rule=names.ROOT_RULE,
-            description="Root was used in this account",
-            pattern=root_event_pattern(),
+            description="Root was used in this account, or what guards it changed",
+            pattern=forwarded(),
             hub_arn=hub,
             role_arn=role.arn,
+            queue_arns=args.queue_arns,
         )
-        self.rule_arns = forward(self, name, forwarding, args.regions, after=[permissions])
+        self.rule_arns = forward(self, name, forwarding, after=[permissions])
         self.register_outputs({"roleArn": self.role_arn, "ruleArns": self.rule_arns})

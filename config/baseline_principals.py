@@ -9,10 +9,10 @@ from policies import names
 from policies.boundaries.documents import boundary_documents
 from policies.compiled import Compiled
 from policies.document import Document
+from policies.hub import forwarder_permissions, hub_bus_arn
 from policies.log_path import trail_logs_permissions
 from policies.managed_policies import managed_document, managed_policy_arn
 from policies.names import partition, role_arn
-from policies.root_events import forwarder_permissions, hub_bus_arn
 
 # AWS Organizations makes it as an administrator, and so does Control Tower
 # (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html,

@@ -113,8 +113,19 @@ def _keys(stack: Stack) -> tuple[str, ...]:
 
 
 def alarm_count(stack: Stack) -> int:
-    """Alarms in the audit account, each over a metric of its own."""
+    """Alarms in the audit account: over the trail, over what each account's root reads, over undelivered events."""
+    reads, queues = len(stack.active_accounts()), len(_listened_in(stack))
+    return metric_count(stack) + reads + queues
+
+
+def metric_count(stack: Stack) -> int:
+    """Metrics of filters over the trail; what root reads is charged only for the hours in which it does."""
     return len(stack.baseline.alarms.wanted()) + (stack.baseline.break_glass is not None)
+
+
+def _listened_in(stack: Stack) -> set[str]:
+    """The regions in which rules listen for root, each with a queue of what they could not deliver."""
+    return {*stack.organization.regions, global_region(stack.organization.home_region)}
 
 
 def analyzer_count(stack: Stack) -> int:
@@ -124,10 +135,10 @@ def analyzer_count(stack: Stack) -> int:
 
 
 def _fixed(stack: Stack) -> Iterator[Line]:
-    alarms = alarm_count(stack)
+    alarms, metrics = alarm_count(stack), metric_count(stack)
     yield Line(part="KMS keys", count=len(_keys(stack)), price=prices.KEY)
     yield Line(part="CloudWatch alarms", count=alarms, price=prices.ALARM)
-    yield Line(part="CloudWatch metrics of their filters", count=alarms, price=prices.METRIC)
+    yield Line(part="CloudWatch metrics of their filters", count=metrics, price=prices.METRIC)
     yield Line(
         part="Access Analyzer, external access",
         count=analyzer_count(stack),
@@ -150,7 +161,7 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
 def _records(stack: Stack, assumed: Assumptions) -> Iterator[tuple[str, float, Price]]:
     """What a trail of ours delivers and keeps; an existing one is its owner's to pay."""
     accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
-    regions = len({*stack.organization.regions, global_region(stack.organization.home_region)})
+    regions = len(_listened_in(stack))
     gigabytes = accounts * assumed.events * assumed.event_bytes / 1e9
     months = archive.retention_days / _DAYS
     kept = (archive.lifecycle.expire_days or assumed.years * 365) / _DAYS

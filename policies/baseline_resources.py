@@ -66,7 +66,7 @@ def archive(context: Context) -> tuple[str, ...]:
 
 
 def alerting(context: Context) -> tuple[str, ...]:
-    """What carries an alert: alarms, log groups with their streams, topics, rules and buses, chat and webhooks.
+    """What carries an alert: alarms, log groups with their streams, topics, queues, rules, buses, chat, webhooks.
 
     Rules and buses are in every account and region, the others in the audit account.
     """
@@ -81,4 +81,5 @@ def alerting(context: Context) -> tuple[str, ...]:
         context.arn("events", f"rule/{PREFIX}*"),
         context.arn("logs", f"log-group:{PREFIX}*", account=audit),
         context.arn("sns", f"{PREFIX}*", account=audit),
+        context.arn("sqs", f"{PREFIX}*", account=audit),
     )

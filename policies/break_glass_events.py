@@ -1,9 +1,8 @@
 """Which events show use of break-glass, or somebody at work on it."""
 
-import json
 from typing import Any
 
-from policies import names
+from policies import names, root_events
 
 
 def event_pattern() -> str:
@@ -25,7 +24,7 @@ def event_pattern() -> str:
         {"requestParameters": {"roleName": [names.BREAK_GLASS_ROLE]}, "readOnly": [False]},
         {"requestParameters": {"policyArn": [{"suffix": f":policy/{p}"} for p in policies]}, "readOnly": [False]},
     ]
-    return json.dumps({"detail": {"$or": ways}}, separators=(",", ":"), sort_keys=True)
+    return root_events.text({"detail": {"$or": ways}})
 
 
 def filter_pattern() -> str:

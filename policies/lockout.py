@@ -118,11 +118,14 @@ def _deployer(account: str, context: Context) -> Iterator[Request]:
 def _audit(context: Context, role: str) -> list[tuple[str, str, str]]:
     prefix = f"{context.home_region}:{context.audit}"
     topic = f"arn:{context.partition}:sns:{prefix}:{names.ALERT_TOPIC}"
+    queue = f"arn:{context.partition}:sqs:{prefix}:{names.UNDELIVERED_EVENTS}"
     group = f"arn:{context.partition}:logs:{prefix}:log-group:{names.TRAIL}"
     trail = f"arn:{context.partition}:cloudtrail:{context.home_region}:{context.management}:trail/{names.TRAIL}"
     return [
         ("sns:SetTopicAttributes", topic, role),
         ("sns:DeleteTopic", topic, role),
+        ("sqs:SetQueueAttributes", queue, role),
+        ("sqs:DeleteQueue", queue, role),
         ("logs:PutMetricFilter", group, role),
         ("logs:PutRetentionPolicy", group, role),
         ("cloudwatch:PutMetricAlarm", f"arn:{context.partition}:cloudwatch:{prefix}:alarm:cis-5.3-root-use", role),

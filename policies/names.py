@@ -37,6 +37,7 @@ DRILL_ROLE = "guardrails-drill"
 DRILL_QUEUE = "guardrails-drill"
 DRILL_STREAMS = "guardrails-drill-"
 DRILL_SOURCE = "guardrails.drill"
+UNDELIVERED_EVENTS = "guardrails-undelivered-events"
 # What Control Tower itself needs (https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html).
 CONTROL_TOWER_ROLES = (
     "AWSControlTowerExecution",

@@ -1,6 +1,7 @@
-"""What CIS asks no alarm for: noise taken out, new users, Identity Center, and accounts that leave the organization."""
+"""What CIS asks no alarm for: noise taken out of its own, new users, Identity Center, contacts, accounts that leave."""
 
 from policies.alarms.alarm import Alarm
+from policies.root_events import CREDENTIALS
 from policies.types import Severity
 
 _IDENTITY_CENTER = ("sso", "sso-directory", "identitystore")
@@ -32,6 +33,7 @@ _DEPARTURES = (
     "InviteOrganizationToTransferResponsibility",
     "ResponsibilityTransferAccepted",
 )
+_CONTACTS = ("DeleteAlternateContact", "PutAlternateContact", "PutContactInformation")
 _TRUST = (
     "RegisterDelegatedAdministrator",
     "DeregisterDelegatedAdministrator",
@@ -122,6 +124,35 @@ BEYOND_CIS = (
         sources=("https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html",),
     ),
     Alarm(
+        id="permanent-root",
+        title="The root user was used, by the trail",
+        # Root sessions and reads are the noise of CIS 5.3; two calls of STS that give credentials pass for reads.
+        pattern='{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && '
+        '($.eventType != "AwsServiceEvent") && (($.userIdentity.sessionContext.assumedRoot NOT EXISTS) || '
+        '($.userIdentity.sessionContext.assumedRoot != "true")) && (($.readOnly NOT EXISTS) || ($.readOnly IS FALSE) '
+        f"|| {_any('eventName', *CREDENTIALS)}) }}",
+        severity=Severity.CRITICAL,
+        meaning="The root user signed in, failed to, or changed something, in whatever account and region.",
+        steps=(
+            "There is a page with the details from guardrails-root-use; without one, the rules of that account or "
+            "region are gone, or nobody listens there: see to that too.",
+            "Ask the owner of the account now; if nobody announced it, treat it as an intrusion.",
+        ),
+        sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html",),
+    ),
+    Alarm(
+        id="contact-changes",
+        title="Contacts of an account changed",
+        pattern=f'{{ ($.eventSource = "account.amazonaws.com") && ({_any("eventName", *_CONTACTS)}) }}',
+        severity=Severity.MEDIUM,
+        meaning="Whom AWS writes to about an account, or its owner's address, was changed.",
+        steps=(
+            "Compare it with the deployment of the hour: alternate contacts come from there alone.",
+            "Put back what nobody announced: AWS's warning about a leaked key goes to these people.",
+        ),
+        sources=("https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact.html",),
+    ),
+    Alarm(
         id="organization-departure",
         title="Accounts leave, or others get a say",
         pattern=f'{{ ($.eventSource = "organizations.amazonaws.com") && ({_any("eventName", *_DEPARTURES)}) }}',
@@ -150,7 +181,7 @@ BEYOND_CIS = (
         id="organization-joined",
         title="Accounts joined",
         pattern='{ ($.eventSource = "organizations.amazonaws.com") && ($.eventName = "AccountJoinedOrganization") }',
-        severity=Severity.MEDIUM,
+        severity=Severity.HIGH,
         meaning="An account joined the organization.",
         steps=(
             "See that it is in the configuration: until then it has neither baseline nor alerts of its own.",

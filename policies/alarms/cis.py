@@ -43,12 +43,11 @@ CIS_ACCESS = (
         control="5.3",
         security_hub="CloudWatch.1",
         pattern=CIS_ROOT_PATTERN,
-        severity=Severity.CRITICAL,
-        meaning="Root was used.",
+        severity=Severity.MEDIUM,
+        meaning="Root was used, if only to read or in a root session.",
         steps=(
-            "Ask the owner of the account; if nobody announced it, treat it as an intrusion.",
+            "Read along; guardrails-permanent-root pages when the root user itself signs in or changes something.",
             "Find out what root did: filter the trail by userIdentity.type Root and the account.",
-            "Change the root password and its MFA device, or delete the credentials through centralised root access.",
         ),
     ),
     Alarm(

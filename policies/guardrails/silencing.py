@@ -10,6 +10,7 @@ _ALARM = f"arn:aws:cloudwatch:eu-west-1:{AUDIT}:alarm:cis-5.3-root-use"
 _OWN_ALARM = f"arn:aws:cloudwatch:eu-west-1:{AUDIT}:alarm:guardrails-root-use"
 _GROUP = f"arn:aws:logs:eu-west-1:{AUDIT}:log-group:guardrails-organization-trail"
 _TOPIC = f"arn:aws:sns:eu-west-1:{AUDIT}:guardrails-alerts"
+_QUEUE = f"arn:aws:sqs:us-east-1:{AUDIT}:guardrails-undelivered-events"
 _HUB_RULE = f"arn:aws:events:eu-west-1:{AUDIT}:rule/guardrails-hub/guardrails-root-use"
 _BUS = f"arn:aws:events:eu-west-1:{AUDIT}:event-bus/guardrails-hub"
 _RULE = f"arn:aws:events:us-east-1:{MEMBER}:rule/guardrails-root-use"
@@ -63,6 +64,10 @@ _ALERTS = {
     "sns:PutDataProtectionPolicy": (("sns:PutDataProtectionPolicy",), _TOPIC),
     "sns:SetSubscriptionAttributes": (("sns:SetSubscriptionAttributes",), _TOPIC),
     "sns:SetTopicAttributes": (("sns:SetTopicAttributes",), _TOPIC),
+    "sqs:*Permission": (("sqs:AddPermission", "sqs:RemovePermission"), _QUEUE),
+    "sqs:DeleteQueue": (("sqs:DeleteQueue",), _QUEUE),
+    "sqs:PurgeQueue": (("sqs:PurgeQueue",), _QUEUE),
+    "sqs:SetQueueAttributes": (("sqs:SetQueueAttributes",), _QUEUE),
 }
 _CONFIG_RULES = {
     "config:*agResource": ("config:TagResource", "config:UntagResource"),
@@ -109,6 +114,7 @@ GUARDRAIL = Guardrail(
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html",
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html",
     ),
     bundle=Bundle.SECURITY,
     exempt={Exempt.DEPLOYER: "deploys the alarms, rules and topics"},

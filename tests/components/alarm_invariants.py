@@ -6,6 +6,7 @@ from config.models import Stack
 from policies import names
 from policies.alarms import ALARMS
 from review.recorder import Graph, Resource
+from tests.components.undelivered_invariants import SQS
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
@@ -34,7 +35,8 @@ def topic_names(graph: Graph, alarm: Resource) -> list[str]:
 def alarms_count_the_trails_records(graph: Graph, stack: Stack) -> list[str]:
     """alarm -> filter -> log group -> trail; alerts_are_heard follows it to topic, key and subscriber."""
     del stack
-    return [why for alarm in graph.of_type(ALARM) for why in _uncounted(graph, alarm)]
+    over_trail = (alarm for alarm in graph.of_type(ALARM) if alarm.inputs["namespace"] != SQS)
+    return [why for alarm in over_trail for why in _uncounted(graph, alarm)]
 
 
 def _uncounted(graph: Graph, alarm: Resource) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from config.models import Stack
 from policies.names import partition
 from review.recorder import Graph, Resource
+from tests.components.event_samples import samples_of
 from tests.components.tokens import (
     ALARM,
     BUS,
@@ -21,6 +22,7 @@ from tests.components.tokens import (
     TOPIC,
     TOPIC_POLICY,
 )
+from tests.components.undelivered_invariants import SQS
 
 PUBLISHERS = {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
 # What EventBridge publishes carries none of these
@@ -52,7 +54,7 @@ class Walk:
         """From the metric that something writes to the topics."""
         metric = alarm.inputs["metricName"], alarm.inputs["namespace"]
         written = (f.inputs["metricTransformation"] for f in self.graph.of_type(FILTER))
-        if metric not in {(one["name"], one["namespace"]) for one in written}:
+        if metric[1] != SQS and metric not in {(one["name"], one["namespace"]) for one in written}:
             yield f"{alarm.name} watches a metric that nothing writes"
         for topic in alarm.inputs.get("alarmActions", ()):
             yield from self.topic(topic)
@@ -107,11 +109,11 @@ class Walk:
     def _form(self, target: Resource) -> Iterator[str]:
         """Amazon Q drops what isn't in its schema; people read text."""
         template = target.inputs.get("inputTransformer", {}).get("inputTemplate", "null")
-        said = json.loads(template)
+        said = [json.loads(line) for line in template.splitlines()]
         wanted = "custom JSON" if self._shown(target.inputs["arn"]) else "text"
-        if wanted == "text" and not isinstance(said, str):
+        if wanted == "text" and not all(isinstance(line, str) for line in said):
             yield f"{target.name} is not text"
-        if wanted != "text" and not (isinstance(said, dict) and all(key in said for key in SCHEMA)):
+        if wanted != "text" and not all(isinstance(said[0], dict) and key in said[0] for key in SCHEMA):
             yield f"{target.name} is not {wanted}"
 
     def _onwards(self, rule: Resource, bus: Resource, seen: tuple[str, ...]) -> Iterator[str]:
@@ -119,9 +121,10 @@ class Walk:
             other
             for other in self.graph.of_type(RULE)
             if other.inputs.get("eventBusName") == bus.inputs["name"]
-            and other.inputs["eventPattern"] == rule.inputs["eventPattern"]
+            and samples_of(other.inputs["eventPattern"]) & samples_of(rule.inputs["eventPattern"])
         ]
-        if not followers or bus.urn in seen:
+        heard = frozenset().union(*(samples_of(other.inputs["eventPattern"]) for other in followers))
+        if not samples_of(rule.inputs["eventPattern"]) <= heard or not followers or bus.urn in seen:
             yield f"{rule.name} ends on {bus.name}"
             return
         for follower in followers:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from config.identity_plan import identity_center_account
 from config.models import Stack
 from policies import names
+from policies.example import MEMBER
 from policies.limits import CHARACTERS, MANAGED_POLICY_CHARACTERS, PLACES
 from policies.names import global_region, role_arn
 from policies.types import PolicyType
@@ -32,6 +33,9 @@ from tests.components.tokens import (
     USER_ATTACHMENT,
 )
 from tests.components.trust_invariants import external_ids_are_secret, trusts_name_their_principals
+from tests.components.undelivered_invariants import state_is_forwarded, undelivered_events_are_kept
+from tests.policies.event_patterns import matches
+from tests.policies.root_records import uses
 
 ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 CREDENTIALS = re.compile(r"aws:iam/\w+:(AccessKey|Group\w*|ServiceSpecificCredential|SshKey|User\w*|VirtualMfaDevice)")
@@ -133,7 +137,8 @@ def roles_are_bounded(graph: Graph, stack: Stack) -> list[str]:
 
 def alarms_act(graph: Graph, stack: Stack) -> list[str]:
     del stack
-    return [f"{alarm.name} has no action" for alarm in graph.of_type(ALARM) if not alarm.inputs.get("alarmActions")]
+    silent = [alarm for alarm in graph.of_type(ALARM) if not alarm.inputs.get("alarmActions")]
+    return [f"{alarm.name} has no action" for alarm in silent if not state_is_forwarded(graph, alarm)]
 
 
 def _arn(resource: Resource) -> str:
@@ -252,7 +257,7 @@ def root_is_heard_everywhere(graph: Graph, stack: Stack) -> list[str]:
                 and rule.inputs.get("region") == region
                 and not rule.inputs.get("eventBusName")
                 and rule.inputs.get("state") == ALL_EVENTS
-                and '"type":["Root"]' in rule.inputs["eventPattern"]
+                and all(matches(event, rule.inputs["eventPattern"]) for event, _ in uses(MEMBER).values())
             ]
             if not rules:
                 why.append(f"root of {key} is not heard in {region}")
@@ -277,6 +282,7 @@ INVARIANTS = (
     roles_are_bounded,
     alarms_act,
     alerts_are_heard,
+    undelivered_events_are_kept,
     alarms_count_the_trails_records,
     severity_decides_the_topic,
     inactive_accounts_get_nothing,

@@ -9,6 +9,7 @@ from sandbox.aws.filter_patterns import filter_pattern
 from tests.components.alarm_invariants import ALARM, filters_of
 from tests.components.helpers import read_stack, record_baseline
 from tests.components.tokens import SUBSCRIPTION
+from tests.components.undelivered_invariants import SQS
 from tests.policies.alarm_records import MATCHING, OTHERS, call
 
 BY_ID = {alarm.id: alarm for alarm in ALARMS}
@@ -34,8 +35,11 @@ def heard(graph, *records: dict) -> dict[str, set[str]]:
     events = [json.dumps(record) for record in records]
     raised = {}
     for alarm in graph.of_type(ALARM):
+        if alarm.inputs["namespace"] == SQS:
+            continue
         (counting,) = filters_of(graph, alarm)
-        count = sum(filter_pattern(counting.inputs["pattern"])(event) for event in events)
+        counts, account = filter_pattern(counting.inputs["pattern"]), alarm.inputs.get("dimensions", {}).get("Account")
+        count = sum(counts(event) for event in events if account in {None, json.loads(event)["recipientAccountId"]})
         if count >= alarm.inputs["threshold"]:
             raised[alarm.inputs["name"]] = {
                 subscription.inputs["endpoint"]

@@ -100,7 +100,12 @@ def test_a_role_with_another_accounts_boundary(graph, stack):
 
 @pytest.mark.parametrize("actions", [None, []])
 def test_an_alarm_without_action(graph, stack, actions):
-    red(i.alarms_act, plant(graph, one(graph, i.ALARM), inputs={"alarmActions": actions}), stack, "no action")
+    red(
+        i.alarms_act,
+        plant(graph, one(graph, i.ALARM, "cis-5-3-alarm"), inputs={"alarmActions": actions}),
+        stack,
+        "no action",
+    )
 
 
 def test_a_suspended_account_that_gets_something(graph, stack):

@@ -39,8 +39,8 @@ def test_a_trail_without_log_group(graph, stack):
 
 def test_an_alarm_on_the_topic_of_another_severity(graph, stack):
     quiet = one(graph, a.ALARM, "cis-5-1-alarm").inputs["alarmActions"]
-    changed = plant(graph, one(graph, a.ALARM, "cis-5-3-alarm"), inputs={"alarmActions": quiet})
-    red(i.severity_decides_the_topic, changed, stack, "cis-5.3-root-use is not on guardrails-alerts")
+    changed = plant(graph, one(graph, a.ALARM, "cis-5-5-alarm"), inputs={"alarmActions": quiet})
+    red(i.severity_decides_the_topic, changed, stack, "cis-5.5-trail-changes is not on guardrails-alerts")
 
 
 def test_an_alarm_that_is_missing_or_one_too_many(graph, stack):

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from policies import names
 from policies.alarms import ALARMS
 from tests.detection.deploy import Deployed
-from tests.detection.site import HOME, MANAGEMENT, SHOP
+from tests.detection.site import GLOBAL, HOME, MANAGEMENT, SHOP
 from tests.policies import alarm_records
 
 THRESHOLDS = {alarm.id: alarm.threshold for alarm in ALARMS}
@@ -48,6 +48,20 @@ def unauthorized_calls(deployed: Deployed) -> None:
 
 def root_use(deployed: Deployed) -> None:
     deployed.aws.root_client("iam", account=SHOP).create_group(GroupName="of-root")
+
+
+def permanent_root(deployed: Deployed) -> None:
+    deployed.aws.root_client("iam", account=SHOP).create_user(UserName="of-root")
+
+
+def contact_changes(deployed: Deployed) -> None:
+    deployed.client("account", SHOP, GLOBAL).put_alternate_contact(
+        AlternateContactType="SECURITY",
+        EmailAddress="eve@example.com",
+        Name="Eve",
+        PhoneNumber="+353 1 555 0199",
+        Title="Security",
+    )
 
 
 def iam_policy_changes(deployed: Deployed) -> None:
@@ -149,6 +163,7 @@ def break_glass(deployed: Deployed) -> None:
 DEEDS: dict[str, Callable[[Deployed], None]] = {
     "bucket-policy-changes": bucket_policy_changes,
     "config-changes": config_changes,
+    "contact-changes": contact_changes,
     "console-failures": in_numbers("console-failures", alarm_records.sign_in("Failure")),
     "console-without-mfa": in_numbers("console-without-mfa", alarm_records.sign_in("Success")),
     "failed-sign-ins": in_numbers("failed-sign-ins", alarm_records.sign_in("Failure")),
@@ -165,6 +180,7 @@ DEEDS: dict[str, Callable[[Deployed], None]] = {
     "organization-joined": in_numbers(
         "organization-joined", alarm_records.membership("AccountJoinedOrganization", accountId=SHOP)
     ),
+    "permanent-root": permanent_root,
     "refused-changes": refused_changes,
     "root-use": root_use,
     "route-table-changes": route_table_changes,

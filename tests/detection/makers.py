@@ -14,7 +14,8 @@ def _pascal(given: Given, **renamed: str) -> Given:
 
 
 def _alarm(client: Any, given: Given) -> Made:
-    client.put_metric_alarm(**_pascal(given, name="AlarmName"))
+    dimensions = [{"Name": name, "Value": value} for name, value in given.get("dimensions", {}).items()]
+    client.put_metric_alarm(**_pascal({**given, "dimensions": dimensions}, name="AlarmName"))
     return "", given["name"]
 
 
@@ -51,6 +52,7 @@ def _delegated(client: Any, given: Given) -> Made:
 def _filter(client: Any, given: Given) -> Made:
     to = given["metricTransformation"]
     transformation = {"metricName": to["name"], "metricNamespace": to["namespace"], "metricValue": to["value"]}
+    transformation |= {"dimensions": to["dimensions"]} if "dimensions" in to else {}
     client.put_metric_filter(
         logGroupName=given["logGroupName"],
         filterName=given["name"],

@@ -4,5 +4,5 @@ MANAGEMENT, LOG_ARCHIVE, AUDIT, SHOP = "111122223333", "222233334444", "33334444
 ACCOUNTS = {MANAGEMENT, AUDIT, SHOP}
 """Where alerts are deployed: the management account, the account of the topics, and a member that stands for all."""
 HOME, SECOND, GLOBAL = "eu-west-1", "eu-central-1", "us-east-1"
-CALM = 600
+CALM = 1_000
 """Seconds after which every alarm's period is over."""

@@ -177,10 +177,11 @@ def test_statement(deployed, received, policy, sid):
     whole = told()
     put_policy(deployed, policy, rest)
     try:
-        assert told() < whole
+        # That something did not arrive may be news, too.
+        assert whole - told()
     finally:
         put_policy(deployed, policy, document)
-    assert told() == whole
+    assert whole <= told()
 
 
 def test_the_trail(deployed, received):

@@ -149,6 +149,11 @@ CALLS = {
         "UpdateOrganizationalUnit",
         "DescribeOrganization ListAccounts TagResource",
     ),
+    "contact-changes": (
+        "account",
+        "DeleteAlternateContact PutAlternateContact PutContactInformation",
+        "GetAlternateContact GetContactInformation EnableRegion",
+    ),
     "new-users": ("iam", "CreateUser CreateLoginProfile CreateAccessKey", "CreateRole ListUsers DeleteUser"),
     "organization-departure": (
         "organizations",
@@ -220,6 +225,15 @@ MATCHING: dict[str, list[dict[str, Any]]] = {
         call("DeleteUser", "identitystore"),
     ],
     "identity-center-failures": [verification("Failure")],
+    "permanent-root": [
+        call("CreateUser", "iam", userIdentity=ROOT),
+        call("CreateUser", "iam", userIdentity=ROOT, readOnly=None),
+        call("CreateUser", "iam", userIdentity=ROOT | {"sessionContext": {"assumedRoot": ""}}),
+        call("GetSessionToken", "sts", userIdentity=ROOT, read_only=True),
+        call("GetFederationToken", "sts", userIdentity=ROOT, read_only=True),
+        sign_in("Success", "Yes", ROOT),
+        sign_in("Failure", "No", ROOT),
+    ],
     "organization-departure": [
         membership("AccountDepartedOrganization", departedMethod="Removed"),
         membership("ResponsibilityTransferAccepted"),
@@ -241,6 +255,14 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         call("CreateGrant", "kms", userIdentity=ROOT | {"invokedBy": "dynamodb.amazonaws.com"}),
         call("RotateKey", "kms", userIdentity=ROOT, eventType="AwsServiceEvent"),
     ],
+    "permanent-root": [
+        call("CreateUser", "iam"),
+        call("ListBuckets", "s3", userIdentity=ROOT, read_only=True),
+        call("DeleteBucketPolicy", "s3", userIdentity=ROOT | {"sessionContext": {"assumedRoot": "true"}}),
+        call("CreateGrant", "kms", userIdentity=ROOT | {"invokedBy": "dynamodb.amazonaws.com"}),
+        call("RotateKey", "kms", userIdentity=ROOT, eventType="AwsServiceEvent"),
+    ],
+    "contact-changes": [call("PutAlternateContact", "elsewhere")],
     "iam-policy-changes": [call("DeletePolicy", "autoscaling"), call("CreatePolicy", "organizations")],
     "console-failures": [
         sign_in("Success"),

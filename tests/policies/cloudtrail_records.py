@@ -1,11 +1,8 @@
-"""CloudTrail records as EventBridge delivers them, and what the patterns of break-glass say of one."""
+"""CloudTrail records as EventBridge delivers them, and what the filter of break-glass says of one."""
 
-import json
 import re
 
-from moto.events.models import EventPattern
-
-from policies.break_glass_events import event_pattern, filter_pattern
+from policies.break_glass_events import filter_pattern
 from policies.example import MANAGEMENT, MEMBER
 
 
@@ -58,11 +55,6 @@ def record(source, name, identity, *, reads=False, parameters=None, kind="AWS AP
             **more,
         },
     }
-
-
-def matches(event, pattern=None):
-    parsed = pattern or json.loads(event_pattern())
-    return EventPattern(json.dumps(parsed), parsed).matches_event(event)
 
 
 def counted(event):

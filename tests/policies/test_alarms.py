@@ -106,10 +106,14 @@ def test_a_control_is_raised_by_one_record():
 
 def test_noise_has_a_louder_alarm_beside_it():
     """What does not page is either routine or paged in numbers by an alarm of its own."""
-    for quiet, loud in (("unauthorized-calls", "refused-changes"), ("console-failures", "failed-sign-ins")):
+    for quiet, loud in (
+        ("unauthorized-calls", "refused-changes"),
+        ("console-failures", "failed-sign-ins"),
+        ("root-use", "permanent-root"),
+    ):
         assert not BY_ID[quiet].pages
         assert BY_ID[loud].pages
-        assert BY_ID[loud].threshold > 1
+        assert BY_ID[loud].threshold > 1 or loud == "permanent-root"
         assert BY_ID[loud].name in " ".join(BY_ID[quiet].steps)
 
 
@@ -143,6 +147,10 @@ def test_two_patterns_count_no_record_of_the_other_by_accident():
             ("console-failures", "root-use"),
             ("failed-sign-ins", "root-use"),
             ("root-use", "new-users"),
+            ("root-use", "permanent-root"),
+            ("console-failures", "permanent-root"),
+            ("failed-sign-ins", "permanent-root"),
+            ("permanent-root", "new-users"),
             ("organization-changes", "organization-departure"),
             ("refused-changes", "iam-policy-changes"),
         )

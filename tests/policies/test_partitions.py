@@ -7,6 +7,7 @@ from policies.alert_topics import topic_key_policy, topic_policy
 from policies.boundaries.documents import boundary_documents
 from policies.deploys import Deploy, Deploys, deployment_permissions
 from policies.grantees import Account, Role
+from policies.hub import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
 from policies.log_path import (
     TrailPath,
     archive_bucket_policy,
@@ -18,7 +19,6 @@ from policies.log_path import (
 from policies.oidc import GitLab
 from policies.permission_sets import presets
 from policies.resource_policies import Access, Grant, bucket_policy, key_policy, queue_policy, secret_policy
-from policies.root_events import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
 from policies.third_parties import ThirdParty
 from policies.trust import pipeline_trust, roles_trust, service_trust
 from policies.workloads import Runtime, runtime_service

@@ -6,11 +6,13 @@ import pytest
 
 from config.plan import policies as organization_policies
 from policies import names
+from policies.break_glass_events import event_pattern
 from policies.types import PolicyType
 from sandbox.aws.client import LocalAws
 from sandbox.aws.enforcement_record import Enforcement
 from sandbox.day_one import seed_of
-from tests.policies.cloudtrail_records import counted, matches
+from tests.policies.cloudtrail_records import counted
+from tests.policies.event_patterns import matches
 from tests.sandbox.accounts import refusal, with_credentials
 from tests.sandbox.glass import ACCOUNTS, MANAGEMENT, STACK, as_record, deploy
 
@@ -148,11 +150,11 @@ def test_every_step_raises_its_alert(glass):
     ours = [call for call in aws.calls if f"/{ROLE}" in call.principal]
     records = [as_record(call) for call in ours]
     assert all(counted(found) for found in records)
-    quiet = {call.action for call, found in zip(ours, records, strict=True) if not matches(found)}
+    quiet = {call.action for call, found in zip(ours, records, strict=True) if not matches(found, event_pattern())}
     assert {"sns:ListTopics"} <= quiet
     assert not {action for action in quiet if not action.partition(":")[2].startswith(("Get", "List", "Describe"))}
-    paging = {call.action for call, found in zip(ours, records, strict=True) if matches(found)}
+    paging = {call.action for call, found in zip(ours, records, strict=True) if matches(found, event_pattern())}
     assert {"sts:GetSessionToken", "sts:AssumeRole", "sns:ListTopics", "sns:CreateTopic"} <= paging
     others = [call for call in aws.calls if f"/{ROLE}" not in call.principal and ROLE not in call.resource]
     assert others
-    assert not any(matches(as_record(call)) or counted(as_record(call)) for call in others)
+    assert not any(matches(as_record(call), event_pattern()) or counted(as_record(call)) for call in others)

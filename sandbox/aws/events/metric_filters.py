@@ -32,8 +32,8 @@ def _add_checked_filter(
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
     """
     _matcher(filter_pattern)
-    if any(transformation.get("dimensions") for transformation in metric_transformations):
-        raise NotImplementedError("dimensions of metric filters")
+    if any(one.get("dimensions") and "defaultValue" in one for one in metric_transformations):
+        raise InvalidParameterException("Invalid metric transformation: dimensions and default value are exclusive")
     self.delete_filter(filter_name, log_group_name)
     _add_filter(self, filter_name, filter_pattern, log_group_name, metric_transformations)
 
@@ -55,23 +55,27 @@ def _put_counted_events(
         matches = filter_pattern(found["filterPattern"])
         matched = [message for message in messages if matches(message)]
         for transformation in found["metricTransformations"]:
-            data = [{"MetricName": transformation["metricName"], "Value": v} for v in _values(transformation, matched)]
-            if data:
+            if data := list(_data(transformation, matched)):
                 cloudwatch.put_metric_data(transformation["metricNamespace"], data)
     return answer
 
 
-def _values(transformation: dict[str, Any], matched: list[str]) -> Iterator[float]:
-    """A number for every event that matches, from the event itself where a selector asks for it.
+def _data(transformation: dict[str, Any], matched: list[str]) -> Iterator[dict[str, Any]]:
+    """A number for every event that matches, from the event itself where a selector asks for it, as are dimensions.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
     """
-    value = transformation["metricValue"]
+    name, value = transformation["metricName"], transformation["metricValue"]
+    wanted: dict[str, str] = transformation.get("dimensions") or {}
     for message in matched:
-        found = select(json.loads(message), value) if value.startswith("$") else [value]
-        yield from (float(item) for item in found)
+        event = json.loads(message) if wanted or value.startswith("$") else None
+        found = select(event, value) if value.startswith("$") else [value]
+        of_event = [{"Name": key, "Value": str(one)} for key, path in wanted.items() for one in select(event, path)]
+        if len(of_event) == len(wanted):
+            yield from ({"MetricName": name, "Value": float(item), "Dimensions": of_event} for item in found)
     if not matched and "defaultValue" in transformation:
-        yield float(transformation["defaultValue"])
+        yield {"MetricName": name, "Value": float(transformation["defaultValue"])}
 
 
 def install() -> None:

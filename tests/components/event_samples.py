@@ -1,0 +1,16 @@
+"""Events that the rules of the baseline must bring to a person, for walking from rule to rule."""
+
+from functools import cache
+
+from policies.example import MEMBER
+from tests.policies.event_patterns import matches
+from tests.policies.root_records import MANAGED, uses
+from tests.policies.test_break_glass_events import PAGES
+
+SAMPLES = [event for event, rules in (*uses(MEMBER).values(), *MANAGED.values()) if rules] + list(PAGES.values())
+
+
+@cache
+def samples_of(pattern: str) -> frozenset[int]:
+    """Which of the samples a pattern matches."""
+    return frozenset(at for at, event in enumerate(SAMPLES) if matches(event, pattern))

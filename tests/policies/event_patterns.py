@@ -1,0 +1,33 @@
+"""Patterns of EventBridge as the local one reads them, and what can be left out of one."""
+
+import copy
+import json
+
+from moto.events.models import EventPattern
+
+
+def matches(event, pattern):
+    """Whether an event matches a pattern, given as text or read."""
+    parsed = json.loads(pattern) if isinstance(pattern, str) else pattern
+    return EventPattern(json.dumps(parsed), parsed).matches_event(event)
+
+
+def parts(node, path=()):
+    """Paths to everything in a pattern that can be left out; operators are whole."""
+    operator = isinstance(node, dict) and node.keys() & {"anything-but", "exists", "prefix", "suffix"}
+    if not operator and (isinstance(node, dict) or (isinstance(node, list) and len(node) > 1)):
+        keys = node if isinstance(node, dict) else range(len(node))
+        for key in keys:
+            yield (*path, key)
+            yield from parts(node[key], (*path, key))
+
+
+def without(pattern, path):
+    """The pattern without one of its parts."""
+    changed = copy.deepcopy(pattern)
+    *above, last = path
+    node = changed
+    for key in above:
+        node = node[key]
+    del node[last]
+    return changed
