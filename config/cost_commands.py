@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from config.command_inputs import load
-from config.options import HERE, FolderOption, StackOption
+from config.cost_names import ProfileName
+from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
     from config.cost import Bill
+    from config.cost_profiles import Priced
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,18 +22,55 @@ def add_to(app: typer.Typer) -> None:
 def cost(
     events: Annotated[int, typer.Option(min=0, help="Management events of an account and month.")] = 200_000,
     principals: Annotated[int, typer.Option(min=0, help="Roles and users of an account.")] = 30,
+    profile: Annotated[
+        ProfileName | None, typer.Option(help="Options of a profile in place of the stack file's, beside the others.")
+    ] = None,
+    accounts: Annotated[int | None, typer.Option(min=1, help="Active accounts, if others than the stack's.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with the source of each price.")] = False,
     stack: StackOption = "prod",
     cwd: FolderOption = HERE,
 ) -> None:
     """Compute from the configuration what the baseline costs per account and month, and what each option adds.
 
-    Example: guardrails cost -s prod --events 500000
+    Example: guardrails cost -s prod --profile core --accounts 20
     """
     from config.cost import Assumptions, bill
+    from config.cost_profiles import priced, sized
 
-    found = bill(load(stack, cwd), Assumptions(events=events, principals=principals))
-    typer.echo(json.dumps(_plain(found), indent=2) if as_json else _table(found))
+    assumed, loaded = Assumptions(events=events, principals=principals), load(stack, cwd)
+    try:
+        loaded = loaded if accounts is None else sized(loaded, accounts)
+    except ValueError as error:
+        raise fail([f"--accounts: found {accounts}, {error}; give another number"]) from None
+    every = [priced(loaded, name, assumed) for name in ProfileName] if profile else []
+    chosen = next((one for one in every if one.profile.name == profile), None)
+    found = chosen.bill if chosen else bill(loaded, assumed)
+    if as_json:
+        more = {} if chosen is None else {"profile": chosen.profile.name.value, "profiles": _profiles(every)}
+        typer.echo(json.dumps(_plain(found) | more, indent=2))
+        return
+    typer.echo("\n".join([_table(found), *(_compared(every) if chosen else [])]))
+
+
+def _profiles(every: "list[Priced]") -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.profile.name.value,
+            "usdPerAccountAndMonth": round(one.bill.usd_per_account, 4),
+            "failing": [{"control": item.control, "title": item.title, "option": item.option} for item in one.failing],
+        }
+        for one in every
+    ]
+
+
+def _compared(every: "list[Priced]") -> list[str]:
+    """The profiles side by side, and what fails with each."""
+    lines = ["", f"{'profile':46}{'':>12}  {'USD/account':>11}"]
+    lines += [f"{one.profile.name:46}{'':>12}  {one.bill.usd_per_account:11.3f}" for one in every]
+    for one in every:
+        said = [f"  {item.control:5} {item.title}: {item.option}" for item in one.failing] or ["  nothing"]
+        lines += ["", f"{one.profile.name} leaves open of CIS AWS Foundations 7.0.0, where it FAILs:", *said]
+    return lines
 
 
 def _plain(bill: "Bill") -> dict[str, Any]:
