@@ -67,8 +67,8 @@ LOG_TYPES: Needs = {
     "aws:cloudtrail/trail:Trail": (
         Need(
             place=_TRAIL,
-            create="cloudtrail:AddTags CreateTrail StartLogging",
-            read="cloudtrail:GetTrailStatus ListTags",
+            create="cloudtrail:AddTags CreateTrail PutEventSelectors PutInsightSelectors StartLogging",
+            read="cloudtrail:GetEventSelectors GetInsightSelectors GetTrailStatus ListTags",
             update="cloudtrail:RemoveTags UpdateTrail",
         ),
         Need(place=_LISTED_TRAILS, read="cloudtrail:DescribeTrails"),
