@@ -69,7 +69,7 @@ def _compared(every: "list[Priced]") -> list[str]:
     lines += [f"{one.profile.name:46}{'':>12}  {one.bill.usd_per_account:11.3f}" for one in every]
     for one in every:
         said = [f"  {item.control:5} {item.title}: {item.option}" for item in one.failing] or ["  nothing"]
-        lines += ["", f"{one.profile.name} leaves open of CIS AWS Foundations 7.0.0, where it FAILs:", *said]
+        lines += ["", f"{one.profile.name}, of what CIS AWS Foundations 7.0.0 asks for at a price, FAILs:", *said]
     return lines
 
 

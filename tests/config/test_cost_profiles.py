@@ -74,8 +74,8 @@ def run(*arguments):
 def test_the_command_prints_the_profiles_side_by_side():
     result = run("--profile", "core", "--accounts", "20")
     assert result.exit_code == 0
-    assert "core leaves open of CIS AWS Foundations 7.0.0, where it FAILs:\n  4.3   AWS Config" in result.stdout
-    assert "cis-l2 leaves open of CIS AWS Foundations 7.0.0, where it FAILs:\n  nothing" in result.stdout
+    assert "core, of what CIS AWS Foundations 7.0.0 asks for at a price, FAILs:\n  4.3   AWS Config" in result.stdout
+    assert "cis-l2, of what CIS AWS Foundations 7.0.0 asks for at a price, FAILs:\n  nothing" in result.stdout
 
 
 def test_the_command_prints_the_profiles_as_json():
