@@ -17,6 +17,7 @@ DOCUMENT = Path("docs/configuration.md")
 CATALOGUE = Path("docs/guardrails.md")
 ESCALATIONS = Path("docs/escalations.md")
 RUNBOOK = Path("docs/runbook.md")
+CIS = Path("docs/cis.md")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,8 +79,9 @@ def schema(write: Write = False, cwd: FolderOption = HERE) -> None:
 
 
 def docs(write: Write = False, cwd: FolderOption = HERE) -> None:
-    """The references of settings, guardrails and escalations, and the runbook of the alarms."""
+    """The references of settings, guardrails and escalations, the runbook of the alarms, and the map of CIS 7."""
     from config.catalogue_document import catalogue_text
+    from config.cis_document import cis_text
     from config.escalation_document import escalations_text
     from config.generated import document_text
     from config.runbook_document import runbook_text
@@ -88,6 +90,7 @@ def docs(write: Write = False, cwd: FolderOption = HERE) -> None:
     _put(catalogue_text(), CATALOGUE, cwd, write=write)
     _put(escalations_text(), ESCALATIONS, cwd, write=write)
     _put(runbook_text(), RUNBOOK, cwd, write=write)
+    _put(cis_text(), CIS, cwd, write=write)
 
 
 def _put(text: str, file: Path, cwd: Path, *, write: bool) -> None:
