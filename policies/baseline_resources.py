@@ -55,12 +55,13 @@ def key_aliases(context: Context) -> str:
 
 
 def archive(context: Context) -> tuple[str, ...]:
-    """The buckets of the log archive and of its access logs, their objects, and objects by whatever access point.
+    """The buckets of the archive, its access logs and Config's items, their objects, and objects by any access point.
 
     By an access point a request has the access point's ARN as its resource, whichever bucket is behind it
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html).
     """
-    buckets = [context.arn("s3", name, region="", account="") for name in (context.bucket, context.access_logs)]
+    names = (context.bucket, context.access_logs, context.config_bucket)
+    buckets = [context.arn("s3", name, region="", account="") for name in names if name]
     points = context.arn("s3", "accesspoint/*", account=context.log_archive)
     return (*buckets, *(f"{bucket}/*" for bucket in buckets), points)
 

@@ -14,6 +14,7 @@ MANAGEMENT, LOG_ARCHIVE, AUDIT, MEMBER, OTHER_MEMBER = (
 OUTSIDE = "999988887777"
 BUCKET = "exampleorg1-log-archive"
 ACCESS_LOGS = "exampleorg1-log-archive-access-logs"
+CONFIG_BUCKET = "exampleorg1-log-archive-config"
 DEPLOYER_ROLE = "OrganizationAccountAccessRole"
 
 
@@ -47,7 +48,7 @@ CONTEXT = Context(
     deployer_role=DEPLOYER_ROLE,
     bucket=BUCKET,
     access_logs=ACCESS_LOGS,
-    config_bucket=f"{BUCKET}-config",
+    config_bucket=CONFIG_BUCKET,
     identity_center_region="eu-west-1",
     control_tower=True,
     units={

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from config.loader import load_stack
+from config.security_plan import left_on
 from sandbox.deployment import Deployment
 from sandbox.engine import find_engine
 from sandbox.running import running
@@ -23,9 +24,13 @@ def take_away(deployment: Deployment) -> list[str]:
 
 def destroy(project: Path, stack_name: str) -> int:
     """`make destroy`: switches protection off first, which in a real organization is a reviewed change of its own."""
-    with running(project, load_stack(stack_name, project), find_engine(print)) as (_, deployment):
+    stack = load_stack(stack_name, project)
+    with running(project, stack, find_engine(print)) as (_, deployment):
         deployment.run("state", "unprotect", "--all", "--yes", quiet=True)
         kept = take_away(deployment)
     print("Kept by design; remove by hand if you must:")
     print("\n".join(f"  {line}" for line in kept))
+    if left := left_on(stack):
+        print("Left on by AWS; docs/security-services.md says how it goes:")
+        print("\n".join(f"  {line}" for line in left))
     return 0

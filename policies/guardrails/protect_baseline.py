@@ -21,6 +21,7 @@ from policies.example import (
     ACCESS_LOGS,
     BREAK_GLASS,
     BUCKET,
+    CONFIG_BUCKET,
     CONTROL_TOWER,
     DEPLOYER,
     DEVELOPER,
@@ -140,6 +141,8 @@ GUARDRAIL = Guardrail(
         *_each(_BUCKET, f"arn:aws:s3:::{BUCKET}", _LOG_READER),
         *_each({"s3:PutBucket*": ("s3:PutBucketPolicy",)}, f"arn:aws:s3:::{ACCESS_LOGS}", _LOG_READER),
         *_each({"s3:PutObject*": ("s3:PutObject",)}, f"arn:aws:s3:::{ACCESS_LOGS}/2026-11-25", _LOG_READER),
+        *_each({"s3:PutBucket*": ("s3:PutBucketPolicy",)}, f"arn:aws:s3:::{CONFIG_BUCKET}", _LOG_READER),
+        *_each({"s3:PutObject*": ("s3:PutObject",)}, f"arn:aws:s3:::{CONFIG_BUCKET}/AWSLogs/x", _LOG_READER),
         *_each(_OBJECTS, f"arn:aws:s3:::{BUCKET}/AWSLogs/o-exampleorg1/{MEMBER}/CloudTrail/a.json.gz", _LOG_READER),
         *_each(
             _OBJECTS,
