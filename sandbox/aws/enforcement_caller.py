@@ -79,7 +79,7 @@ def _token(key: Any, issued_to: tuple[str, str], backend: Any) -> Identity:
     by = getattr(key, "issued_by", arn)
     user = next((user for user in backend.users.values() if user.arn == by), None)
     who = caller(arn, by)
-    keys = {"aws:userid": user_id, **mfa_keys(getattr(key, "mfa_at", None))}
+    keys = {"aws:userid": user_id, **mfa_keys(getattr(key, "mfa_at", None)), **getattr(key, "session_keys", {})}
     if who.kind == Kind.USER:
         keys["aws:username"] = arn.rpartition("/")[2]
     return Identity(caller=who, holder=user, session_policy=getattr(key, "session_policy", None), keys=keys)

@@ -135,6 +135,18 @@ def test_every_kind_of_caller_is_called_by_its_name(aws, records):
     }
 
 
+def test_a_root_session_is_told_from_root(aws, records):
+    aws.client("organizations").enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+    aws.client("iam").enable_organizations_root_sessions()
+    task = {"arn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}
+    session = aws.client("sts").assume_root(TargetPrincipal=SHOP, TaskPolicyArn=task)["Credentials"]
+    with_credentials(aws, "s3", session).list_buckets()
+    asked = named(records(MANAGEMENT), "AssumeRoot")
+    assert asked["requestParameters"] == {"targetPrincipal": SHOP, "taskPolicyArn": task}
+    did = named(records(), "ListBuckets")["userIdentity"]
+    assert (did["type"], did["sessionContext"]["assumedRoot"]) == ("Root", "true")
+
+
 def test_who_takes_a_role_elsewhere_is_seen_on_both_sides(aws, records):
     arn = f"arn:aws:iam::{SHOP}:role/OrganizationAccountAccessRole"
     aws.client("sts").assume_role(RoleArn=arn, RoleSessionName="visit")

@@ -24,6 +24,7 @@ from sandbox.aws.services import (
     sns,
     ssoadmin,
     sts,
+    sts_root,
 )
 
 _SERVICES = (
@@ -50,6 +51,7 @@ _SERVICES = (
     sns,
     ssoadmin,
     sts,
+    sts_root,
 )
 
 

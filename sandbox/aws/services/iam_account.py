@@ -56,6 +56,15 @@ def _change(self: IamResponse, feature: str = "", *, on: bool = True) -> ActionR
     return ActionResult({"OrganizationId": described["Id"], "EnabledFeatures": sorted(features)})
 
 
+def has_root_sessions(organization: OrganizationsBackend, account: str) -> bool:
+    """Whether an account may open root sessions in its organization's members: the feature is on, and it is in charge.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html
+    """
+    on = _SESSIONS in vars(organization).get("root_features", ())
+    return on and is_administrator_of(account, account, _PRINCIPAL)
+
+
 def install() -> None:
     """Add what moto lacks, refused where AWS refuses it.
 
