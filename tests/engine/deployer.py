@@ -34,12 +34,12 @@ def deploy_by_own_role(file: Path) -> None:
     file.write_text(text.replace("OrganizationAccountAccessRole", DEPLOYER_ROLE), encoding="utf-8")
 
 
-def local_aws(project: Path, stack: Stack, enforce: Enforcement) -> tuple[LocalAws, Workspace]:
-    """The local AWS of the project with IAM deciding, not started."""
+def local_aws(project: Path, stack: Stack, enforce: Enforcement, *, events: bool = False) -> tuple[LocalAws, Workspace]:
+    """The local AWS of the project with IAM deciding and, where asked, with CloudTrail's records; not started."""
     workspace = Workspace(project=project, stack=stack.name)
     workspace.folder.mkdir(parents=True, exist_ok=True)
     management = stack.baseline.accounts[stack.organization.management_account].id
-    return LocalAws(management, workspace.aws_state, seed_of(stack), enforce), workspace
+    return LocalAws(management, workspace.aws_state, seed_of(stack), enforce, events), workspace
 
 
 def bootstrap(aws: LocalAws, project: Path, stack: Stack) -> None:
