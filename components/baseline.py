@@ -34,6 +34,7 @@ from components.undelivered_events import UndeliveredEvents, UndeliveredEventsAr
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
 from config.account_plan import declared
 from config.break_glass import BreakGlass
+from config.deployer_plan import deployer_alarms
 from config.models import Stack
 from config.plan import policies as organization_policies
 from config.trail_path import records_account, trail_path
@@ -111,7 +112,7 @@ class Baseline:
                 accounts={key: target.id for key, target in self.targets.items()},
             ),
         )
-        wanted = self.stack.baseline.alarms.wanted()
+        wanted = (*self.stack.baseline.alarms.wanted(), *deployer_alarms(self.stack))
         for alarm, threshold in wanted:
             TrailAlarm(
                 alarm.anchor,

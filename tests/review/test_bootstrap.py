@@ -15,7 +15,10 @@ from policies.example import AUDIT, CONTEXT, LOG_ARCHIVE, MANAGEMENT, MEMBER, OT
 from review.bootstrap import BootstrapError, templates
 from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
-from tests.components.helpers import ROOT, read_stack
+from tests.components.alert_paths import alerts_are_heard
+from tests.components.helpers import ROOT, read_stack, record_baseline
+from tests.components.invariants import alarms_act
+from tests.components.tokens import ALARM
 from tests.policies.deployer_stack import boundary, by_its_own_role, context, granted, graph, stack
 
 PIPELINE = {
@@ -151,3 +154,12 @@ def test_the_command_writes_the_templates_and_says_what_to_run(project, tmp_path
     assert {path.name for path in out.iterdir()} == {"management.json", "members.json"}
     assert "RetainStacksOnAccountRemoval=true" in done.stdout
     assert "--deployment-targets OrganizationalUnitIds=r-exam" in done.stdout
+
+
+def test_the_roles_are_guarded_once_a_pipeline_is_named():
+    declared = read_stack("prod", with_pipeline)
+    guarded = record_baseline(declared)
+    alarm = next(a for a in guarded.of_type(ALARM) if a.inputs["name"] == "guardrails-deployer-outside-pipeline")
+    assert alarm.inputs["alarmActions"]
+    assert [*alarms_act(guarded, declared), *alerts_are_heard(guarded, declared)] == []
+    assert len(guarded.of_type(ALARM)) == len(graph().of_type(ALARM)) + 1
