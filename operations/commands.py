@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Mount the commands beside those of config/, in its group `accounts`, and the group `drill`."""
-    from operations import drill_commands
+    """Mount the commands beside those of config/, in its group `accounts`, and the groups `alerts` and `drill`."""
+    from operations import alert_commands, drill_commands
 
+    alert_commands.add_to(app)
     drill_commands.add_to(app)
     accounts = next(group.typer_instance for group in app.registered_groups if group.name == "accounts")
     if accounts is not None:

@@ -1,6 +1,6 @@
 """Rehearses break-glass: who could use it, that it gets in, that it could recover, and that somebody would hear."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import boto3
 from botocore import exceptions
 
 from config.models import Stack
+from operations.audit_account import with_credentials
 from operations.aws import AwsError, client
 from operations.drill_checks import Check, alerts, devices, hub, recovery
 from policies import names
@@ -109,7 +110,7 @@ def _taken(
         raise AwsError([_NO_PROOF])
     home = stack.organization.home_region
     token = client(session, "sts", home).get_session_token(SerialNumber=device.serial, TokenCode=device.code)
-    user = _session(token["Credentials"])
+    user = with_credentials(token["Credentials"])
     sessions, checks = {}, []
     for key in accounts:
         own, check = _take(user, stack, key)
@@ -126,16 +127,8 @@ def _take(user: boto3.Session, stack: Stack, key: str) -> tuple[boto3.Session | 
         answer = client(user, "sts", home).assume_role(RoleArn=arn, RoleSessionName="rehearsal", DurationSeconds=900)
     except exceptions.ClientError as error:
         return None, Check(name=f"role of {key}", passed=False, found=f"{arn}: {error.response['Error']['Code']}")
-    return _session(answer["Credentials"]), Check(
+    return with_credentials(answer["Credentials"]), Check(
         name=f"role of {key}", passed=True, found=f"took {answer['AssumedRoleUser']['Arn']}"
-    )
-
-
-def _session(credentials: Mapping[str, Any]) -> boto3.Session:
-    return boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
     )
 
 

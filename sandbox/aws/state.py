@@ -30,6 +30,7 @@ SERVICES = (
     "organizations",
     "s3",
     "s3control",
+    "secretsmanager",
     "securityhub",
     "sns",
     "sqs",
