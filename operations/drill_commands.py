@@ -1,4 +1,4 @@
-"""Commands of this room: drill break-glass."""
+"""Commands of this room: drill alerts, drill break-glass."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ import typer
 from config.options import HERE, FolderOption, StackOption, fail, project
 
 if TYPE_CHECKING:
+    from config.models import Stack
     from operations.drill import Rehearsal
 
 _EVIDENCE = Path("evidence")
@@ -17,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     """Mount the group `drill`."""
     drill = typer.Typer(help="Rehearsals of what is rarely used.", no_args_is_help=True)
     drill.callback()(_group)
+    drill.command("alerts")(alerts)
     drill.command("break-glass")(break_glass)
     app.add_typer(drill, name="drill")
 
@@ -67,24 +69,62 @@ def break_glass(
             result = rehearse(session(), loaded, accounts, device=device, apply=apply)
     except (AwsError, ConfigError) as error:
         raise fail(error.errors) from None
-    _show(
-        result, loaded.name, loaded.organization.id or "none", (by or "", witness or ""), root / folder, as_json=as_json
-    )
-    if not result.passed:
-        raise typer.Exit(1)
+    _show(result, "break-glass", loaded, (by or "", witness or ""), root / folder, as_json=as_json)
+
+
+def alerts(
+    stack: StackOption = "prod",
+    account: Annotated[list[str] | None, typer.Option(help="Key of an account; all active ones without it.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Send, which pages people, and write the record.")] = False,
+    by: Annotated[str | None, typer.Option(help="Who does it; needed with --apply.")] = None,
+    wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for what was sent.")] = 900,
+    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    cwd: FolderOption = HERE,
+) -> None:
+    """Send harmless events and records along every way of an alert; exit 1 when one did not arrive.
+
+    Dry, it lists the ways and looks at the channels. With --apply it puts an event for each rule in every account and
+    region and records for each alarm, and waits until the drill's queue heard them: announce it, for every channel
+    hears them too. docs/alerts.md says how.
+
+    Example: guardrails drill alerts --apply --by ana
+    """
+    import datetime
+
+    from config.loader import load_stack
+    from config.problem import ConfigError
+    from operations.alert_drill import drill
+    from operations.aws import AwsError, explained, session
+    from operations.drill import known
+
+    if apply and not by:
+        raise fail(["found nobody who does it, expected a name; give it with --by"])
+    root = project(cwd)
+    mark = f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}"
+    try:
+        loaded = load_stack(stack, root)
+        with explained():
+            accounts = tuple(known(loaded, tuple(account or ())))
+            result = drill(session(), loaded, accounts, mark=mark, patience=wait, apply=apply)
+    except (AwsError, ConfigError) as error:
+        raise fail(error.errors) from None
+    _show(result, "alerts", loaded, (by or "", ""), root / folder, as_json=as_json)
 
 
 def _show(
-    result: "Rehearsal", stack: str, organization: str, people: tuple[str, str], folder: Path, *, as_json: bool
+    result: "Rehearsal", drill: str, stack: "Stack", people: tuple[str, str], folder: Path, *, as_json: bool
 ) -> None:
+    """Print it, and write the record of one that was applied; exit 1 where it didn't pass."""
     import datetime
 
     from operations.drill_evidence import Record, write
 
     by, witness = people
     record = Record(
-        stack=stack,
-        organization=organization,
+        drill=drill,
+        stack=stack.name,
+        organization=stack.organization.id or "none",
         moment=datetime.datetime.now(datetime.UTC),
         by=by,
         witness=witness,
@@ -96,10 +136,12 @@ def _show(
         marks = {True: "ok    ", False: "FAILED", None: "-     "}
         typer.echo("".join(f"{marks[check.passed]} {check.name}: {check.found}\n" for check in result.checks), nl=False)
     if not result.applied:
-        typer.echo("nothing was taken and nothing written; add --apply for a rehearsal that counts", err=True)
-        return
-    try:
-        written = write(record, folder)
-    except OSError as error:
-        raise fail([f"can't write the record ({error.strerror}); choose another --folder"]) from None
-    typer.echo(f"wrote {written[0].name} and {written[1].name}; keep them with the audit's evidence", err=True)
+        typer.echo("nothing was done and nothing written; add --apply for a rehearsal that counts", err=True)
+    else:
+        try:
+            written = write(record, folder)
+        except OSError as error:
+            raise fail([f"can't write the record ({error.strerror}); choose another --folder"]) from None
+        typer.echo(f"wrote {written[0].name} and {written[1].name}; keep them with the audit's evidence", err=True)
+    if not result.passed:
+        raise typer.Exit(1)

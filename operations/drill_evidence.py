@@ -12,8 +12,9 @@ _MARKS = {True: "passed", False: "FAILED", None: "not looked at"}
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A rehearsal with its stack, its moment, and the two people."""
+    """A rehearsal with its stack, its moment, and whoever did it, before a witness where it takes two."""
 
+    drill: str = "break-glass"
     stack: str
     organization: str
     moment: datetime.datetime
@@ -24,7 +25,7 @@ class Record:
     def as_json(self) -> str:
         """The record for machines."""
         values = {
-            "drill": "break-glass",
+            "drill": self.drill,
             "stack": self.stack,
             "organization": self.organization,
             "time": self.moment.isoformat(timespec="seconds"),
@@ -38,10 +39,11 @@ class Record:
     def as_markdown(self) -> str:
         """The record for people."""
         rows = [f"| {c.name} | {_MARKS[c.passed]} | {c.found.replace('|', '/')} |" for c in self.rehearsal.checks]
+        seen = f", witnessed by {self.witness}" if self.witness else ""
         lines = [
-            f"# Break-glass rehearsal, {self.moment:%Y-%m-%d %H:%M} UTC: {_MARKS[self.rehearsal.passed]}",
+            f"# {self.drill.capitalize()} rehearsal, {self.moment:%Y-%m-%d %H:%M} UTC: {_MARKS[self.rehearsal.passed]}",
             "",
-            f"Stack {self.stack} of organization {self.organization}. Done by {self.by}, witnessed by {self.witness}, "
+            f"Stack {self.stack} of organization {self.organization}. Done by {self.by}{seen}, "
             f"as {self.rehearsal.caller}.",
             "",
             "| What | Result | Found |",
@@ -54,7 +56,7 @@ class Record:
 def write(record: Record, folder: Path) -> tuple[Path, Path]:
     """Write both files and return them. Raises OSError where the folder can't be written, or has them already."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"break-glass-{record.stack}-{record.moment:%Y-%m-%dT%H%M%SZ}"
+    stem = f"{record.drill}-{record.stack}-{record.moment:%Y-%m-%dT%H%M%SZ}"
     written = folder / f"{stem}.json", folder / f"{stem}.md"
     for path, text in zip(written, (record.as_json(), record.as_markdown()), strict=True):
         with path.open("x", encoding="utf-8") as out:

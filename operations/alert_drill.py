@@ -1,0 +1,180 @@
+"""Sends harmless events and records along every way of an alert, and sees in a queue what arrives."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore import exceptions
+
+from config.models import Stack
+from operations.alert_channels import channels
+from operations.alert_paths import AlarmPath, EventPath, Message, Path, paths
+from operations.audit_account import assumed, in_audit_account
+from operations.aws import client
+from operations.drill import Rehearsal
+from operations.drill_checks import Check
+from policies import names
+from policies.drill_samples import DETAIL_TYPE
+from policies.names import role_arn
+
+_BATCH = 10
+_POLL_SECONDS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertDrill(Rehearsal):
+    """What arrived and what didn't; what nobody can see from AWS is left to those who look at their screens."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing failed."""
+        return all(check.passed is not False for check in self.checks)
+
+
+def drill(
+    session: boto3.Session,
+    stack: Stack,
+    accounts: tuple[str, ...],
+    *,
+    mark: str,
+    patience: float,
+    apply: bool = False,
+) -> AlertDrill:
+    """Look at the channels, and with `apply` send along every way and wait up to `patience` seconds.
+
+    Raises botocore's exceptions where the audit account can't be reached.
+    """
+    home = stack.organization.home_region
+    caller = client(session, "sts", home).get_caller_identity()["Arn"]
+    audit = in_audit_account(session, stack)
+    wanted = paths(stack, mark, accounts)
+    looked = [*channels(audit, stack)]
+    if not apply:
+        sent = [Check(name=str(path), passed=None, found="not sent") for path in wanted]
+        return AlertDrill(caller=caller, applied=False, checks=(*sent, *looked))
+    sessions, refused = _sessions(audit, stack, {path.account for path in wanted if isinstance(path, EventPath)})
+    listening = sessions.get(stack.organization.audit_account)
+    if listening is None:
+        return AlertDrill(caller=caller, applied=True, checks=(*refused, *looked))
+    queue = Queue(client(listening, "sqs", home))
+    started = time.monotonic()
+    failed = _put_events(sessions, wanted) | _put_records(listening, stack, wanted, mark)
+    seen = _wait([path for path in wanted if str(path) not in failed], queue, started, patience)
+    checks = [_check(str(path), failed.get(str(path)), seen.get(str(path)), patience) for path in wanted]
+    return AlertDrill(caller=caller, applied=True, checks=(*refused, *checks, *looked))
+
+
+def _sessions(audit: boto3.Session, stack: Stack, accounts: set[str]) -> tuple[dict[str, boto3.Session], list[Check]]:
+    """Sessions of the drill role in every account, and in which it can't be taken."""
+    home = stack.organization.home_region
+    taken, refused = {}, []
+    for key in sorted({*accounts, stack.organization.audit_account}):
+        role = role_arn(home, stack.baseline.accounts[key].id, names.DRILL_ROLE)
+        try:
+            taken[key] = assumed(audit, home, role, "guardrails-drill")
+        except exceptions.ClientError as error:
+            found = f"{role}: {error.response['Error']['Code']}"
+            refused.append(Check(name=f"drill role of {key}", passed=False, found=found))
+    return taken, refused
+
+
+def _put_events(sessions: Mapping[str, boto3.Session], wanted: tuple[Path, ...]) -> dict[str, str]:
+    """One event for each mark; why it could not be put, by the ways on which that is so."""
+    failed, tried = {}, {}
+    for path in wanted:
+        if not isinstance(path, EventPath):
+            continue
+        if path.mark not in tried:
+            tried[path.mark] = _put_event(sessions.get(path.account), path)
+        if tried[path.mark]:
+            failed[str(path)] = tried[path.mark]
+    return failed
+
+
+def _put_event(session: boto3.Session | None, path: EventPath) -> str | None:
+    if session is None:
+        return "no event was put: the drill role can't be taken"
+    entry = {
+        "Source": names.DRILL_SOURCE,
+        "DetailType": DETAIL_TYPE,
+        "Detail": json.dumps(path.event.detail(path.mark, path.account)),
+    }
+    try:
+        answer = client(session, "events", path.region).put_events(Entries=[entry])
+    except exceptions.ClientError as error:
+        return f"no event was put: {error.response['Error']['Code']}"
+    return f"no event was put: {answer['Entries'][0]['ErrorCode']}" if answer["FailedEntryCount"] else None
+
+
+def _put_records(session: boto3.Session, stack: Stack, wanted: tuple[Path, ...], mark: str) -> dict[str, str]:
+    """The records of all alarms, in a stream of their own; why one can't be drilled."""
+    home = stack.organization.home_region
+    alarms = [path for path in wanted if isinstance(path, AlarmPath)]
+    states = _states(client(session, "cloudwatch", home), {path.alarm for path in alarms})
+    logs, stream = client(session, "logs", home), f"{names.DRILL_STREAMS}{mark}"
+    group = {"logGroupName": names.TRAIL_LOG_GROUP, "logStreamName": stream}
+    failed, sent = {}, set()
+    logs.create_log_stream(**group)
+    for path in alarms:
+        state = states.get(path.alarm)
+        if state in (None, "ALARM"):
+            failed[str(path)] = "there is no such alarm" if state is None else "it is raised already: calm it first"
+        elif path.alarm not in sent:
+            sent.add(path.alarm)
+            now = int(time.time() * 1000)
+            events = [{"timestamp": now, "message": json.dumps(one)} for one in path.records]
+            logs.put_log_events(**group, logEvents=events)
+    return failed
+
+
+def _states(cloudwatch: Any, alarms: set[str]) -> dict[str, str]:  # noqa: ANN401
+    pages = cloudwatch.get_paginator("describe_alarms").paginate(AlarmTypes=["MetricAlarm"])
+    found = (alarm for page in pages for alarm in page["MetricAlarms"])
+    return {alarm["AlarmName"]: alarm["StateValue"] for alarm in found if alarm["AlarmName"] in alarms}
+
+
+class Queue:
+    """The drill's queue."""
+
+    def __init__(self, sqs: Any) -> None:  # noqa: ANN401 - boto3 makes its classes at run time
+        self.sqs = sqs
+        self.url: str = sqs.get_queue_url(QueueName=names.DRILL_QUEUE)["QueueUrl"]
+
+    def read(self, seconds: int) -> Iterator[Message]:
+        """What is there, waiting up to `seconds` for a first one; it is gone then."""
+        while True:
+            batch = self.sqs.receive_message(
+                QueueUrl=self.url, MaxNumberOfMessages=_BATCH, WaitTimeSeconds=seconds
+            ).get("Messages", [])
+            for message in batch:
+                told = json.loads(message["Body"])
+                yield Message(topic=told["TopicArn"].rpartition(":")[2], text=told["Message"])
+                self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
+            if not batch:
+                return
+            seconds = 0
+
+
+def _wait(
+    wanted: list[Path], queue: Queue, started: float, patience: float, now: Callable[[], float] = time.monotonic
+) -> dict[str, float]:
+    """Seconds after which each message came, by the ways of those that did."""
+    seen: dict[str, float] = {}
+    while len(seen) < len(wanted) and now() - started < patience:
+        left = max(0, min(_POLL_SECONDS, int(patience - (now() - started))))
+        for message in queue.read(left):
+            for path in wanted:
+                if str(path) not in seen and path.arrived(message):
+                    seen[str(path)] = now() - started
+    return seen
+
+
+def _check(name: str, failed: str | None, seconds: float | None, patience: float) -> Check:
+    if failed:
+        return Check(name=name, passed=False, found=failed)
+    if seconds is None:
+        return Check(name=name, passed=False, found=f"not delivered within {patience:.0f} s")
+    return Check(name=name, passed=True, found=f"arrived after {seconds:.0f} s")

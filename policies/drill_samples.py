@@ -1,0 +1,128 @@
+"""What a drill puts in: for each rule an event and for each alarm records that its own pattern matches, with a mark.
+
+No pattern is altered for it. Whoever reads a message sees the mark and that nothing happened.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policies import names
+from policies.alarms import Alarm
+from policies.hub_rules import ASSUMED_ROOT, BREAK_GLASS, PERMANENT_ROOT, ROOT_PROTECTION, ROOT_SESSION, HubRule
+
+_API_CALL, _SIGN_IN = "AWS API Call via CloudTrail", "ConsoleLogin"
+_WHO = {"arn": "nobody: this is a drill", "principalId": "drill"}
+_ROOT = {**_WHO, "type": "Root"}
+_USER = {**_WHO, "type": "IAMUser", "userName": names.BREAK_GLASS_USERS[0]}
+_NO_ADDRESS = "192.0.2.1"  # Documentation's own (https://www.rfc-editor.org/rfc/rfc5737).
+
+
+def record(mark: str, account: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a record
+    """A record as CloudTrail's are, of a call that nobody made; `changes` replace or add fields.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+    """
+    base = {
+        "eventVersion": "1.11",
+        "userIdentity": {**_WHO, "type": "AssumedRole", "accountId": account},
+        "eventSource": "guardrails.drill",
+        "eventName": "Drill",
+        "sourceIPAddress": _NO_ADDRESS,
+        "userAgent": names.DRILL_SOURCE,
+        "errorMessage": "This is a drill",
+        "eventID": mark,
+        "readOnly": False,
+        "eventType": "AwsApiCall",
+        "managementEvent": True,
+        "recipientAccountId": account,
+        "eventCategory": "Management",
+    }
+    return base | changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillEvent:
+    """An event for one rule on the hub."""
+
+    rule: HubRule
+    everywhere: bool
+    """Whether it is for every account and region; else once is enough, for it goes the same way to the hub."""
+    changes: Mapping[str, Any]
+
+    def detail(self, mark: str, account: str) -> dict[str, Any]:
+        """The event's detail; its mark stands in the message."""
+        return record(mark, account, **self.changes)
+
+
+EVENTS = (
+    DrillEvent(rule=PERMANENT_ROOT, everywhere=True, changes={"userIdentity": _ROOT}),
+    DrillEvent(rule=BREAK_GLASS, everywhere=True, changes={"userIdentity": _USER}),
+    DrillEvent(
+        rule=ROOT_PROTECTION,
+        everywhere=False,
+        changes={"eventSource": "iam.amazonaws.com", "eventName": "DisableOrganizationsRootSessions"},
+    ),
+    DrillEvent(
+        rule=ROOT_SESSION,
+        everywhere=False,
+        changes={"eventSource": "sts.amazonaws.com", "eventName": "AssumeRoot"},
+    ),
+    DrillEvent(
+        rule=ASSUMED_ROOT,
+        everywhere=False,
+        changes={"userIdentity": {**_ROOT, "sessionContext": {"assumedRoot": "true"}}},
+    ),
+)
+DETAIL_TYPE = _API_CALL
+
+
+def _call(service: str, name: str) -> dict[str, Any]:
+    return {"eventSource": f"{service}.amazonaws.com", "eventName": name}
+
+
+_FAILED = {"responseElements": {"ConsoleLogin": "Failure"}, "errorMessage": "Failed authentication"}
+_ALARMS: Mapping[str, Mapping[str, Any]] = {
+    "bucket-policy-changes": _call("s3", "PutBucketPolicy"),
+    "config-changes": _call("config", "PutConfigurationRecorder"),
+    "console-failures": {"eventName": _SIGN_IN, **_FAILED},
+    "console-without-mfa": {
+        "eventName": _SIGN_IN,
+        "userIdentity": {**_WHO, "type": "IAMUser"},
+        "additionalEventData": {"MFAUsed": "No"},
+        "responseElements": {"ConsoleLogin": "Success"},
+    },
+    "contact-changes": _call("account", "PutAlternateContact"),
+    "failed-sign-ins": {"eventName": _SIGN_IN, **_FAILED},
+    "gateway-changes": _call("ec2", "CreateInternetGateway"),
+    "iam-policy-changes": _call("iam", "CreatePolicy"),
+    "identity-center-changes": _call("sso", "CreatePermissionSet"),
+    "identity-center-failures": {
+        "eventName": "CredentialVerification",
+        "serviceEventDetails": {"CredentialVerification": "Failure"},
+    },
+    "key-deletion": _call("kms", "DisableKey"),
+    "network-acl-changes": _call("ec2", "CreateNetworkAcl"),
+    "new-users": _call("iam", "CreateUser"),
+    "organization-changes": _call("organizations", "MoveAccount"),
+    "organization-delegation": _call("organizations", "RegisterDelegatedAdministrator"),
+    "organization-departure": _call("organizations", "AccountDepartedOrganization"),
+    "organization-joined": _call("organizations", "AccountJoinedOrganization"),
+    "permanent-root": {"userIdentity": _ROOT},
+    "refused-changes": {"errorCode": "AccessDenied"},
+    "root-use": {"userIdentity": _ROOT},
+    "route-table-changes": _call("ec2", "CreateRoute"),
+    "security-group-changes": _call("ec2", "CreateSecurityGroup"),
+    "trail-changes": _call("cloudtrail", "UpdateTrail"),
+    "unauthorized-calls": {"errorCode": "AccessDenied", "readOnly": True},
+    "vpc-changes": _call("ec2", "CreateVpc"),
+}
+BREAK_GLASS_USE: Mapping[str, Any] = {"userIdentity": _USER}
+"""For the alarm over the trail that hears break-glass."""
+
+
+def records(alarm: Alarm, threshold: int, mark: str, account: str) -> Iterator[dict[str, Any]]:
+    """As many records as raise an alarm of the catalogue. Raises KeyError for an alarm that has no sample."""
+    sample = _ALARMS[alarm.id]
+    for _ in range(threshold):
+        yield record(mark, account, **sample)
