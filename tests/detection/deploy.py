@@ -17,6 +17,7 @@ COMPONENTS = (
     "guardrails:alerts:",
     "guardrails:logs:Trail",
     "guardrails:account:BreakGlassRole",
+    "guardrails:account:DrillRole",
     "guardrails:organization:BreakGlassUsers",
 )
 """What hears and is heard of; what it depends on, as boundaries, keys and buckets, comes with it."""

@@ -91,6 +91,9 @@ def _proves_mfa(self: TokenResponse, identity: Identity) -> bool:
 
 
 def _trusts(identity: Identity, arn: str, keys: dict[str, str]) -> bool:
+    # Enforcement itself needs the services.
+    from sandbox.aws.enforcement_context import organization_keys
+
     trust = trust_policy(arn)
     if trust is None:
         return False
@@ -100,7 +103,9 @@ def _trusts(identity: Identity, arn: str, keys: dict[str, str]) -> bool:
         resource=arn,
         caller=identity.caller,
         resource_account=account,
-        context=complete(keys, identity.caller, account),
+        context=complete(
+            keys | organization_keys("Principal", identity.caller.account or ""), identity.caller, account
+        ),
     )
     return decide(call, Policies(identity=[FULL], resource=Compiled(trust))).decision == Decision.ALLOW
 

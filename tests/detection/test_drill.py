@@ -1,0 +1,147 @@
+"""The drill of alerts in the local AWS: what is whole arrives, and a link that is missing is reported as such."""
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import build
+from policies import names
+from sandbox.aws.client import REMOVED_VARIABLES
+from tests.components.helpers import ROOT
+
+SOME = ["--account", "shop", "--by", "ana", "--apply"]
+
+
+@pytest.fixture
+def project(tmp_path):
+    for name in ("Pulumi.yaml", "Pulumi.prod.yaml", "organization.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def drill(aws, received, project, monkeypatch):
+    """Run the command; every alarm is calm before."""
+    del received
+    for name in REMOVED_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in aws.environment.items():
+        monkeypatch.setenv(name, value)
+    return lambda *options: CliRunner().invoke(build(), ["drill", "alerts", *options, "-C", str(project)])
+
+
+def failed(result):
+    return [line for line in result.stdout.splitlines() if line.startswith("FAILED") and "e-mail" not in line]
+
+
+def test_everything_arrives_and_is_recorded(drill, project):
+    result = drill(*SOME, "--wait", "60")
+    assert failed(result) == [], result.output
+    text, written = sorted((project / "evidence").iterdir(), key=lambda path: path.suffix, reverse=True)
+    record = json.loads(written.read_text())
+    arrived = [check["name"] for check in record["checks"] if check["passed"]]
+    assert f"rule {names.ROOT_RULE} of shop in us-east-1 to {names.ALERT_TOPIC}" in arrived
+    assert f"alarm cis-5.14-vpc-changes to {names.NOTICE_TOPIC}" in arrived
+    assert record["drill"] == "alerts"
+    assert "Done by ana, as " in text.read_text()
+
+
+@pytest.fixture
+def broken(deployed):
+    """Take one link after another away, and put each back."""
+    back = []
+    yield lambda take, put: (take(), back.append(put))
+    for put in reversed(back):
+        put()
+    del deployed
+
+
+def test_a_missing_link_is_a_way_on_which_nothing_arrives(drill, deployed, broken):
+    rules, hub = deployed.client("events", SHOP, "us-east-1"), deployed.client("events", AUDIT)
+    logs, alarms = deployed.client("logs", AUDIT), deployed.client("cloudwatch", AUDIT)
+    forwarder = {"Rule": names.ROOT_RULE}
+    on_hub = {"Rule": "guardrails-root-session", "EventBusName": names.ROOT_HUB_BUS}
+    counted = {"logGroupName": names.TRAIL_LOG_GROUP, "filterName": "cis-5.14-vpc-changes"}
+    (kept,) = logs.describe_metric_filters(logGroupName=names.TRAIL_LOG_GROUP, filterNamePrefix="cis-5.14")[
+        "metricFilters"
+    ]
+    for client, rule in ((rules, forwarder), (hub, on_hub)):
+        targets = client.list_targets_by_rule(**rule)["Targets"]
+        broken(
+            lambda client=client, rule=rule, targets=targets: client.remove_targets(
+                **rule, Ids=[target["Id"] for target in targets]
+            ),
+            lambda client=client, rule=rule, targets=targets: client.put_targets(**rule, Targets=targets),
+        )
+    broken(
+        lambda: logs.delete_metric_filter(**counted),
+        lambda: logs.put_metric_filter(
+            **counted, filterPattern=kept["filterPattern"], metricTransformations=kept["metricTransformations"]
+        ),
+    )
+    silent = ["cis-5.13-route-table-changes"]
+    broken(
+        lambda: alarms.disable_alarm_actions(AlarmNames=silent), lambda: alarms.enable_alarm_actions(AlarmNames=silent)
+    )
+    result = drill(*SOME, "--wait", "10")
+    assert result.exit_code == 1
+    assert [line.removesuffix(": not delivered within 10 s") for line in failed(result)] == [
+        f"FAILED rule {names.ROOT_RULE} of shop in us-east-1 to {names.ALERT_TOPIC}",
+        f"FAILED rule guardrails-root-session of audit in {HOME} to {names.NOTICE_TOPIC}",
+        f"FAILED alarm cis-5.13-route-table-changes to {names.NOTICE_TOPIC}",
+        f"FAILED alarm cis-5.14-vpc-changes to {names.NOTICE_TOPIC}",
+    ]
+
+
+@pytest.mark.parametrize("link", ["topic", "key"])
+def test_without_the_statement_for_rules_none_of_them_arrives(drill, deployed, broken, link):
+    sns, kms = deployed.client("sns", AUDIT), deployed.client("kms", AUDIT)
+    topic = f"arn:aws:sns:{HOME}:{AUDIT}:{names.ALERT_TOPIC}"
+    attributes = sns.get_topic_attributes(TopicArn=topic)["Attributes"]
+    key = {"KeyId": attributes["KmsMasterKeyId"], "PolicyName": "default"}
+
+    def put(policy):
+        if link == "topic":
+            sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy)
+        else:
+            kms.put_key_policy(**key, Policy=policy)
+
+    whole = attributes["Policy"] if link == "topic" else kms.get_key_policy(**key)["Policy"]
+    document = json.loads(whole)
+    document["Statement"] = [one for one in document["Statement"] if not one["Sid"].startswith("Rules")]
+    broken(lambda: put(json.dumps(document)), lambda: put(whole))
+    lost = failed(drill(*SOME, "--wait", "10"))
+    assert lost
+    assert all(line.startswith("FAILED rule ") and f"to {names.ALERT_TOPIC}: not delivered" in line for line in lost)
+    assert any(names.BREAK_GLASS_RULE in line for line in lost)
+
+
+def test_dry_nothing_is_sent(drill, received, project):
+    result = drill("--account", "shop")
+    assert f"-      rule {names.ROOT_RULE} of shop in us-east-1 to {names.ALERT_TOPIC}: not sent" in result.stdout
+    assert "add --apply" in result.stderr
+    assert received() == []
+    assert not (project / "evidence").exists()
+
+
+def test_without_the_role_nothing_is_sent(drill, deployed, broken):
+    iam, role = deployed.client("iam", SHOP), {"RoleName": names.DRILL_ROLE}
+    trust = iam.get_role(**role)["Role"]["AssumeRolePolicyDocument"]
+    other = json.loads(json.dumps(trust).replace(AUDIT, SHOP))
+    broken(
+        lambda: iam.update_assume_role_policy(**role, PolicyDocument=json.dumps(other)),
+        lambda: iam.update_assume_role_policy(**role, PolicyDocument=json.dumps(trust)),
+    )
+    result = drill(*SOME, "--wait", "20")
+    assert result.exit_code == 1
+    lost = failed(result)
+    assert lost[0] == f"FAILED drill role of shop: arn:aws:iam::{SHOP}:role/{names.DRILL_ROLE}: AccessDenied"
+    assert all(" of shop in " in line and "no event was put" in line for line in lost[1:])
+
+
+def test_it_takes_a_name(drill):
+    result = drill("--apply")
+    assert result.exit_code == 2
+    assert "found nobody who does it" in result.stderr

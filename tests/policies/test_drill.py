@@ -1,0 +1,148 @@
+"""Each rule and each alarm matches its own sample, as EventBridge and CloudWatch Logs do it; and who may drill."""
+
+import json
+
+import pytest
+
+from policies import names
+from policies.alarms import ALARMS
+from policies.break_glass_events import filter_pattern as break_glass_filter
+from policies.compiled import Compiled
+from policies.document import Document
+from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
+from policies.drill_samples import BREAK_GLASS_USE, DETAIL_TYPE, EVENTS, record, records
+from policies.evaluator import Policies, decide
+from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MEMBER, ORGANIZATION, role
+from policies.examples import call_of
+from policies.guardrail import Request
+from policies.hub_rules import HUB_RULES
+from policies.lint import Kind, lint
+from policies.names import BREAK_GLASS_RULE, ROOT_RULE
+from policies.root_events import forwarded
+from sandbox.aws.filter_patterns import filter_pattern
+from tests.policies.admission import wrong
+from tests.policies.event_patterns import matches
+from tests.policies.mutation import mutants
+
+MARK = "20261125T140000Z"
+
+
+def event(sample, source=names.DRILL_SOURCE):
+    return {
+        "source": source,
+        "detail-type": DETAIL_TYPE,
+        "account": MEMBER,
+        "region": "us-east-1",
+        "detail": sample.detail(MARK, MEMBER),
+    }
+
+
+@pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
+def test_a_rule_and_its_forwarder_match_the_drills_event(sample):
+    forwarder = sample.rule.pattern if sample.rule.name == BREAK_GLASS_RULE else forwarded()
+    assert matches(event(sample), sample.rule.pattern)
+    assert matches(event(sample), forwarder)
+    assert not matches(event(sample, "application.own"), sample.rule.pattern)
+
+
+@pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
+def test_an_event_is_told_by_its_own_rule_alone(sample):
+    assert [rule.id for rule in HUB_RULES if matches(event(sample), rule.pattern)] == [sample.rule.id]
+
+
+def test_every_rule_for_people_has_a_sample():
+    """The one about events that did not arrive tells of an alarm in another region."""
+    drilled = {sample.rule.id for sample in EVENTS}
+    assert [rule.id for rule in HUB_RULES if rule.id not in drilled] == ["undelivered"]
+
+
+@pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
+def test_the_mark_stands_in_the_message(sample):
+    message = sample.rule.message("aws")
+    assert MARK in {value for value in event(sample)["detail"].values() if isinstance(value, str)}
+    assert any("<record>" in line for line in message.lines)
+
+
+@pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.id)
+def test_an_alarms_own_pattern_counts_its_records(alarm):
+    counted = filter_pattern(alarm.pattern)
+    found = [json.dumps(one) for one in records(alarm, alarm.threshold, MARK, AUDIT)]
+    assert [counted(one) for one in found] == [True] * alarm.threshold
+    assert all(names.DRILL_SOURCE in one and MARK in one for one in found)
+
+
+def test_break_glass_is_counted():
+    assert filter_pattern(break_glass_filter())(json.dumps(record(MARK, AUDIT, **BREAK_GLASS_USE)))
+
+
+def test_the_forwarders_name():
+    assert {ROOT_RULE, BREAK_GLASS_RULE} <= {rule.name for rule in HUB_RULES}
+
+
+DRILLER, BUS = role(names.DRILL_ROLE), f"arn:aws:events:us-east-1:{MEMBER}:event-bus/default"
+
+
+def puts(sources, bus=BUS, action="events:PutEvents"):
+    context = {"events:source": sources} if sources else {}
+    return Request(name=f"{action} {sources} {bus}", action=action, resource=bus, principal=DRILLER, context=context)
+
+
+def admits(document, request):
+    if not document.statements:
+        return False
+    return decide(call_of(request), Policies(identity=[Compiled(document.as_dict())])).decision == "Allow"
+
+
+ALLOWS = [puts((names.DRILL_SOURCE,))]
+DENIES = [
+    puts(("shop.orders",)),
+    puts((names.DRILL_SOURCE, "shop.orders")),
+    puts(()),
+    puts((names.DRILL_SOURCE,), BUS.replace("default", "shop")),
+    puts((names.DRILL_SOURCE,), BUS.replace(MEMBER, AUDIT)),
+    puts((names.DRILL_SOURCE,), action="events:PutRule"),
+]
+
+
+def test_the_role_puts_drill_events_and_nothing_else():
+    document = drill_permissions("aws", MEMBER)
+    assert wrong(document, ALLOWS, DENIES, admits) == []
+    tried = list(mutants(document.statements))
+    assert [what for what, kept in tried if not wrong(Document(statements=kept), ALLOWS, DENIES, admits)] == []
+
+
+def test_in_the_audit_account_it_also_listens():
+    document = listening_permissions("aws", "eu-west-1", AUDIT)
+    group = f"arn:aws:logs:eu-west-1:{AUDIT}:log-group:{names.TRAIL_LOG_GROUP}:log-stream:"
+    driller = role(names.DRILL_ROLE, AUDIT)
+
+    def asks(action, resource):
+        return Request(name=f"{action} {resource}", action=action, resource=resource, principal=driller)
+
+    queue = f"arn:aws:sqs:eu-west-1:{AUDIT}:{names.DRILL_QUEUE}"
+    allows = [asks("logs:PutLogEvents", f"{group}guardrails-drill-x"), asks("sqs:ReceiveMessage", queue)]
+    denies = [
+        asks("logs:PutLogEvents", f"{group}o-exampleorg1_111122223333_CloudTrail_eu-west-1"),
+        asks("logs:DeleteLogStream", f"{group}guardrails-drill-x"),
+        asks("sqs:SendMessage", queue),
+        asks("sqs:ReceiveMessage", queue.replace("drill", "undelivered-events")),
+    ]
+    assert wrong(document, allows, denies, admits) == []
+
+
+def test_only_the_audit_accounts_deployer_takes_it():
+    document = drill_trust("aws", ORGANIZATION, AUDIT, DEPLOYER_ROLE)
+
+    def takes(principal, organization=ORGANIZATION):
+        context = {"aws:PrincipalOrgID": organization}
+        return Request(name=principal, action="sts:AssumeRole", principal=principal, resource=DRILLER, context=context)
+
+    allows = [takes(role(DEPLOYER_ROLE, AUDIT))]
+    denies = [takes(role(DEPLOYER_ROLE)), takes(DEVELOPER), takes(role("Developer", AUDIT))]
+    assert wrong(document, allows, denies) == []
+
+
+def test_the_lint_has_nothing_to_say():
+    for document in (drill_permissions("aws", MEMBER), listening_permissions("aws", "eu-west-1", AUDIT)):
+        assert lint(document.as_dict(), Kind.IDENTITY) == ()
+    assert lint(drill_queue_policy("aws", "eu-west-1", AUDIT).as_dict(), Kind.RESOURCE) == ()
