@@ -48,7 +48,8 @@ def _lists(view: View) -> Iterator[Finding]:
         path, names = (*_HERE, urgency.value), view.items(*_HERE, urgency.value)
         if not names and known:
             yield Finding(path=_HERE, found=f"no {urgency}", expected="channels that hear", fix=f"add {urgency}: [KEY]")
-        if names and not any(view.at(*_HERE, "channels", str(name), "email") for name in names):
+        exist = known is not None and all(name in known for name in names)
+        if names and exist and not any(view.at(*_HERE, "channels", str(name), "email") for name in names):
             yield Finding(
                 path=path,
                 found="no e-mail among them",

@@ -10,6 +10,7 @@ import boto3
 from botocore import exceptions
 
 from config.models import Stack
+from config.trail_path import trail_path
 from operations.alert_channels import channels
 from operations.alert_paths import AlarmPath, EventPath, Message, Path, paths
 from operations.audit_account import assumed, in_audit_account
@@ -115,7 +116,7 @@ def _put_records(session: boto3.Session, stack: Stack, wanted: tuple[Path, ...],
     alarms = [path for path in wanted if isinstance(path, AlarmPath)]
     states = _states(client(session, "cloudwatch", home), {path.alarm for path in alarms})
     logs, stream = client(session, "logs", home), f"{names.DRILL_STREAMS}{mark}"
-    group = {"logGroupName": names.TRAIL_LOG_GROUP, "logStreamName": stream}
+    group = {"logGroupName": trail_path(stack).trail, "logStreamName": stream}
     failed, sent = {}, set()
     logs.create_log_stream(**group)
     for path in alarms:

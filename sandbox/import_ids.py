@@ -21,6 +21,9 @@ IMPORT_IDS = {
     "aws:cfg/organizationManagedRule:OrganizationManagedRule": "{name}",
     "aws:cfg/recorder:Recorder": "{name}",
     "aws:cfg/recorderStatus:RecorderStatus": "{name}",
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (
+        "arn:{partition}:chatbot::{account}:chat-configuration/slack-channel/{configurationName}"
+    ),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "{eventBusName}",

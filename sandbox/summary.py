@@ -10,8 +10,9 @@ from rich.table import Table
 from config.models import Stack
 from config.plan import policies
 from policies.limits import CHARACTERS, PLACES
-from policies.names import ROOT_RULE, global_region
+from policies.names import global_region
 from policies.organization import PREFIX
+from sandbox.alert_summary import alerts_wired
 from sandbox.aws.client import LocalAws
 
 
@@ -23,7 +24,7 @@ def show(console: Console, stack: Stack, aws: LocalAws, state: str) -> None:
     console.print(_accounts(stack, state))
     if not stack.standalone:
         console.print(_guardrails(stack, aws))
-    console.print(_alerts(stack, aws))
+    console.print(alerts_wired(stack, aws))
 
 
 def _accounts(stack: Stack, state: str) -> Table:
@@ -64,20 +65,3 @@ def _guardrails(stack: Stack, aws: LocalAws) -> Table:
 
 def _size(client: Any, policy: str) -> int:  # noqa: ANN401
     return len(client.describe_policy(PolicyId=policy)["Policy"]["Content"])
-
-
-def _alerts(stack: Stack, aws: LocalAws) -> Table:
-    home = stack.organization.home_region
-    audit = stack.baseline.accounts[stack.organization.audit_account].id
-    topics = aws.client("sns", home, audit).list_subscriptions()["Subscriptions"]
-    heard = ", ".join(sorted(s["Endpoint"] for s in topics)) or "nobody"
-    table = Table("alert", "where", "heard by", title="Alerts")
-    for alarm in aws.client("cloudwatch", home, audit).describe_alarms()["MetricAlarms"]:
-        table.add_row(alarm["AlarmName"], "every account, through the trail", heard)
-    for region in sorted({*stack.organization.regions, global_region(home)}):
-        count = sum(
-            bool(aws.client("events", region, account.id).list_rules(NamePrefix=ROOT_RULE)["Rules"])
-            for account in stack.active_accounts().values()
-        )
-        table.add_row("root use", f"{region}: {count} of {len(stack.active_accounts())} accounts", heard)
-    return table

@@ -113,6 +113,11 @@ def _subscription(client: Any, given: Given) -> Made:
     return client.subscribe(**wanted, ReturnSubscriptionArn=True)["SubscriptionArn"], ""
 
 
+def _slack(client: Any, given: Given) -> Made:
+    made = client.create_slack_channel_configuration(**_pascal(given))["ChannelConfiguration"]["ChatConfigurationArn"]
+    return made, made
+
+
 def _target(client: Any, given: Given) -> Made:
     target = {"Id": given["targetId"], "Arn": given["arn"]}
     if "roleArn" in given:
@@ -164,6 +169,7 @@ def _user_policy(client: Any, given: Given) -> Made:
 
 
 MAKERS: dict[str, tuple[str, Callable[[Any, Given], Made]]] = {
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ("chatbot", _slack),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": ("cloudtrail", _delegated),
     "aws:cloudtrail/trail:Trail": ("cloudtrail", _trail),
     "aws:cloudwatch/eventBus:EventBus": ("events", _bus),

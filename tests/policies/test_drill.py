@@ -112,8 +112,8 @@ def test_the_role_puts_drill_events_and_nothing_else():
 
 
 def test_in_the_audit_account_it_also_listens():
-    document = listening_permissions("aws", "eu-west-1", AUDIT)
-    group = f"arn:aws:logs:eu-west-1:{AUDIT}:log-group:{names.TRAIL_LOG_GROUP}:log-stream:"
+    document = listening_permissions("aws", "eu-west-1", AUDIT, names.TRAIL)
+    group = f"arn:aws:logs:eu-west-1:{AUDIT}:log-group:{names.TRAIL}:log-stream:"
     driller = role(names.DRILL_ROLE, AUDIT)
 
     def asks(action, resource):
@@ -143,6 +143,6 @@ def test_only_the_audit_accounts_deployer_takes_it():
 
 
 def test_the_lint_has_nothing_to_say():
-    for document in (drill_permissions("aws", MEMBER), listening_permissions("aws", "eu-west-1", AUDIT)):
+    for document in (drill_permissions("aws", MEMBER), listening_permissions("aws", "eu-west-1", AUDIT, names.TRAIL)):
         assert lint(document.as_dict(), Kind.IDENTITY) == ()
     assert lint(drill_queue_policy("aws", "eu-west-1", AUDIT).as_dict(), Kind.RESOURCE) == ()

@@ -1,0 +1,58 @@
+"""Which alerts reach whom, read from the local AWS: alarms and the hub's rules to addresses, Slack and webhooks."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from rich.table import Table
+
+from config.models import Stack
+from policies.chat import chat_region
+from policies.names import ROOT_HUB_BUS, ROOT_RULE, global_region
+from sandbox.aws.client import LocalAws
+
+
+def alerts_wired(stack: Stack, aws: LocalAws) -> Table:
+    """Alarms over the trail by who hears them, each rule on the hub, and the rules that send there."""
+    home = stack.organization.home_region
+    audit = stack.baseline.accounts[stack.organization.audit_account].id
+    hears = _hears(aws, home, audit)
+    table = Table("alert", "where", "heard by", title="Alerts wired")
+    alarms = aws.client("cloudwatch", home, audit).describe_alarms()["MetricAlarms"]
+    for who, count in sorted(Counter(_who(hears, alarm["AlarmActions"]) for alarm in alarms).items()):
+        table.add_row(f"{count} alarms", "every account, through the trail", who)
+    events = aws.client("events", home, audit)
+    for rule in events.list_rules(EventBusName=ROOT_HUB_BUS)["Rules"]:
+        targets = events.list_targets_by_rule(Rule=rule["Name"], EventBusName=ROOT_HUB_BUS)["Targets"]
+        table.add_row(rule["Name"], "the hub", _who(hears, (target["Arn"] for target in targets)))
+    accounts = stack.active_accounts().values()
+    for region in sorted({*stack.organization.regions, global_region(home)}):
+        clients = (aws.client("events", region, account.id) for account in accounts)
+        count = sum(bool(client.list_rules(NamePrefix=ROOT_RULE)["Rules"]) for client in clients)
+        table.add_row("root use", f"{region}: {count} of {len(accounts)} accounts", "the hub")
+    return table
+
+
+def _hears(aws: LocalAws, home: str, audit: str) -> dict[str, list[str]]:
+    """Who hears, by the ARN of the topic or API destination."""
+    found: dict[str, list[str]] = {}
+    for subscription in aws.client("sns", home, audit).list_subscriptions()["Subscriptions"]:
+        if subscription["Protocol"] == "email":
+            waits = not subscription["SubscriptionArn"].startswith("arn:")
+            text = f"{subscription['Endpoint']}{' (to be confirmed)' if waits else ''}"
+            found.setdefault(subscription["TopicArn"], []).append(text)
+    for channel in _slack(aws, home, audit):
+        for topic in channel["SnsTopicArns"]:
+            found.setdefault(topic, []).append(f"Slack {channel['SlackChannelId']}")
+    for destination in aws.client("events", home, audit).list_api_destinations()["ApiDestinations"]:
+        found[destination["ApiDestinationArn"]] = [f"webhook {destination['Name']}"]
+    return found
+
+
+def _slack(aws: LocalAws, home: str, audit: str) -> list[dict[str, Any]]:
+    client = aws.client("chatbot", chat_region(home), audit)
+    return client.describe_slack_channel_configurations()["SlackChannelConfigurations"]
+
+
+def _who(hears: dict[str, list[str]], arns: Iterable[str]) -> str:
+    return ", ".join(sorted({who for arn in arns for who in hears.get(arn, ())})) or "nobody"
