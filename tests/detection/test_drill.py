@@ -65,9 +65,7 @@ def test_a_missing_link_is_a_way_on_which_nothing_arrives(drill, deployed, broke
     forwarder = {"Rule": names.ROOT_RULE}
     on_hub = {"Rule": "guardrails-root-session", "EventBusName": names.ROOT_HUB_BUS}
     counted = {"logGroupName": names.TRAIL, "filterName": "cis-5.14-vpc-changes"}
-    (kept,) = logs.describe_metric_filters(logGroupName=names.TRAIL, filterNamePrefix="cis-5.14")[
-        "metricFilters"
-    ]
+    (kept,) = logs.describe_metric_filters(logGroupName=names.TRAIL, filterNamePrefix="cis-5.14")["metricFilters"]
     for client, rule in ((rules, forwarder), (hub, on_hub)):
         targets = client.list_targets_by_rule(**rule)["Targets"]
         broken(
