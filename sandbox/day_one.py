@@ -10,9 +10,10 @@ def seed_of(stack: Stack) -> Seed:
     The last active workload account, by key, gets the mess that audits are there to find; a stand-alone account has it
     itself.
     """
+    connections = tuple(webhook.connection for _, webhook in stack.baseline.alerts.any_webhooks())
     if stack.standalone:
         (account,) = stack.baseline.accounts.values()
-        return Seed(management_account=account.id, mess_account=account.id)
+        return Seed(management_account=account.id, mess_account=account.id, connections=connections)
     organization, snapshot = stack.organized()
     center = snapshot.identity_center
     special = {
@@ -49,4 +50,5 @@ def seed_of(stack: Stack) -> Seed:
         ),
         policy_types=snapshot.root.policy_types,
         mess_account=stack.baseline.accounts[workloads[-1]].id if workloads else None,
+        connections=connections,
     )

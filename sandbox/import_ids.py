@@ -25,6 +25,7 @@ IMPORT_IDS = {
         "arn:{partition}:chatbot::{account}:chat-configuration/slack-channel/{configurationName}"
     ),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
+    "aws:cloudwatch/eventApiDestination:EventApiDestination": "{name}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "{eventBusName}",
     "aws:cloudwatch/eventRule:EventRule": "{bus}{name}",

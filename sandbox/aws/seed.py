@@ -47,6 +47,8 @@ class Seed:
     accounts: tuple[SeedAccount, ...] = ()
     identity_center: SeedIdentityCenter | None = None
     mess_account: str | None = None
+    connections: tuple[str, ...] = ()
+    """ARNs of EventBridge's connections, which people make by hand."""
     policy_types: tuple[str, ...] = ("SERVICE_CONTROL_POLICY",)
 
     def to_json(self) -> str:
@@ -59,6 +61,7 @@ class Seed:
         data: dict[str, Any] = json.loads(text)
         data["accounts"] = tuple(SeedAccount(**account) for account in data.get("accounts", ()))
         data["policy_types"] = tuple(data.get("policy_types", cls.policy_types))
+        data["connections"] = tuple(data.get("connections", ()))
         center = data.get("identity_center")
         if center:
             users = tuple(SeedUser(**user) for user in center.get("users", ()))
@@ -74,5 +77,7 @@ def apply_seed(seed: Seed) -> None:
         seeding.create_organization(seed)
     if seed.identity_center:
         seeding.create_identity_center(seed.management_account, seed.identity_center)
+    for arn in seed.connections:
+        seeding.create_connection(arn)
     if seed.mess_account:
         seeding.create_mess(seed.mess_account)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from moto.cloudtrail.models import cloudtrail_backends
 from moto.core.utils import utcnow
+from moto.events.models import events_backends
 from moto.iam.models import iam_backends
 from moto.identitystore.models import Group, IdentityStoreData, User, identitystore_backends
 from moto.organizations import utils
@@ -103,6 +104,14 @@ def create_identity_center(management: str, center: SeedIdentityCenter) -> None:
         values |= {"UserName": user.user_name, "DisplayName": user.display_name}
         store.users[user.id] = User(**values)  # pyright: ignore[reportArgumentType]
     identitystore_backends[management][center.region].identity_stores[center.identity_store_id] = store
+
+
+def create_connection(arn: str) -> None:
+    """A connection with a key that signs in nowhere, under the ARN that a stack file names."""
+    _, _, _, region, account, name = arn.split(":", 5)
+    key = {"ApiKeyAuthParameters": {"ApiKeyName": "Authorization", "ApiKeyValue": "example"}}
+    made = events_backends[account][region].create_connection(name.split("/")[1], "", "API_KEY", key)
+    made.arn = arn
 
 
 def create_mess(account: str) -> None:

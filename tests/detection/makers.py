@@ -113,6 +113,12 @@ def _subscription(client: Any, given: Given) -> Made:
     return client.subscribe(**wanted, ReturnSubscriptionArn=True)["SubscriptionArn"], ""
 
 
+def _destination(client: Any, given: Given) -> Made:
+    wanted = {"Name": given["name"], "ConnectionArn": given["connectionArn"], "HttpMethod": given["httpMethod"]}
+    endpoint = {"InvocationEndpoint": given["invocationEndpoint"]}
+    return client.create_api_destination(**wanted, **endpoint)["ApiDestinationArn"], given["name"]
+
+
 def _slack(client: Any, given: Given) -> Made:
     made = client.create_slack_channel_configuration(**_pascal(given))["ChannelConfiguration"]["ChatConfigurationArn"]
     return made, made
@@ -172,6 +178,7 @@ MAKERS: dict[str, tuple[str, Callable[[Any, Given], Made]]] = {
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ("chatbot", _slack),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": ("cloudtrail", _delegated),
     "aws:cloudtrail/trail:Trail": ("cloudtrail", _trail),
+    "aws:cloudwatch/eventApiDestination:EventApiDestination": ("events", _destination),
     "aws:cloudwatch/eventBus:EventBus": ("events", _bus),
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ("events", _bus_policy),
     "aws:cloudwatch/eventRule:EventRule": ("events", _rule),

@@ -1,5 +1,9 @@
 """Subscriptions that wait for their confirmation, and Slack's channels, in the local AWS."""
 
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,7 +17,7 @@ MAIL = {"Protocol": "email", "Endpoint": "security@example.com"}
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory):
-    with LocalAws(ACCOUNT, tmp_path_factory.mktemp("aws") / "state") as local:
+    with LocalAws(ACCOUNT, tmp_path_factory.mktemp("aws") / "state", events=True) as local:
         yield local
 
 
@@ -104,3 +108,66 @@ def test_a_channel_that_aws_would_refuse(aws, wrong):
     wanted = {"ConfigurationName": "x", "SlackTeamId": "T1", "SlackChannelId": "C1", "IamRoleArn": "arn:aws:iam::1:r/x"}
     code = refused(aws.client("chatbot").create_slack_channel_configuration, **(wanted | wrong))["Code"]
     assert code in ("InvalidParameterException", "ParamValidationError")
+
+
+class Receiver(BaseHTTPRequestHandler):
+    got: ClassVar[list[tuple[str | None, str]]] = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.got.append((self.headers.get("X-Api-Key"), body))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def receiver():
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    Thread(target=server.serve_forever, daemon=True).start()
+    Receiver.got.clear()
+    yield f"http://127.0.0.1:{server.server_port}/alerts"
+    server.shutdown()
+    server.server_close()
+
+
+def called(aws, endpoint, role):
+    """An event that a rule tells an API destination; what the local AWS says of it."""
+    events = aws.client("events")
+    key = {"ApiKeyAuthParameters": {"ApiKeyName": "X-Api-Key", "ApiKeyValue": "s3cret"}}
+    connection = events.create_connection(Name="pager", AuthorizationType="API_KEY", AuthParameters=key)
+    destination = events.create_api_destination(
+        Name="pager", ConnectionArn=connection["ConnectionArn"], InvocationEndpoint=endpoint, HttpMethod="POST"
+    )["ApiDestinationArn"]
+    events.put_rule(Name="told", EventPattern='{"source":["shop"]}')
+    target = {"Id": "pager", "Arn": destination, "RoleArn": role, "Input": '{"title":"hello"}'}
+    events.put_targets(Rule="told", Targets=[target])
+    events.put_events(Entries=[{"Source": "shop", "DetailType": "x", "Detail": "{}"}])
+
+
+def document(statement):
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def caller(aws, action):
+    iam = aws.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    may = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    name = f"caller-{action.partition(':')[2]}"
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=document(trust))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="call", PolicyDocument=document(may))
+    return role
+
+
+def test_a_webhook_is_called_with_its_connections_secret_by_a_role_that_may(aws, receiver):
+    called(aws, receiver, caller(aws, "events:PutEvents"))
+    assert Receiver.got == []
+    called(aws, receiver, caller(aws, "events:InvokeApiDestination"))
+    assert Receiver.got == [("s3cret", '{"title":"hello"}')]
+
+
+def test_a_webhook_outside_of_this_machine_is_not_called(aws):
+    called(aws, "https://events.example.com/alerts", caller(aws, "events:*"))
+    assert "would be told to https://events.example.com/alerts" in aws.log.read_text()

@@ -16,6 +16,7 @@ from sandbox.aws.events.input_transformer import target_input
 from sandbox.aws.events.permissions import Sender, require_role
 from sandbox.aws.events.topics import publish, put, send
 from sandbox.aws.events.undelivered import Undelivered
+from sandbox.aws.events.webhooks import call
 from sandbox.aws.services.patching import patch
 
 LOG = logging.getLogger("sandbox.aws.events")
@@ -64,6 +65,8 @@ def _invoke(sender: Sender, target: dict[str, Any], event: Event, forwarded: boo
     service = arn.split(":")[2]
     if service == "events" and ":event-bus/" in arn:
         _forward(sender, arn, role, event, forwarded)
+    elif service == "events" and ":api-destination/" in arn:
+        call(sender, arn, role, target_input(target, event, sender.source_arn))
     elif service == "sqs":
         text = target_input(target, event, sender.source_arn)
         group = (target.get("SqsParameters") or {}).get("MessageGroupId")
