@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from config.trail_path import trail_path
 from operations.alert_channels import channels
 from operations.alert_paths import AlarmPath, EventPath, Message, Path, paths
 from operations.audit_account import assumed, in_audit_account
-from operations.aws import client
+from operations.aws import AwsError, client
 from operations.drill import Rehearsal
 from operations.drill_checks import Check
 from policies import names
@@ -40,18 +40,22 @@ def drill(
     stack: Stack,
     accounts: tuple[str, ...],
     *,
+    only: tuple[str, ...],
     mark: str,
     patience: float,
     apply: bool = False,
 ) -> AlertDrill:
-    """Look at the channels, and with `apply` send along every way and wait up to `patience` seconds.
+    """Look at the channels, and with `apply` send along every way and wait up to `patience` seconds after that.
 
-    Raises botocore's exceptions where the audit account can't be reached.
+    `only` leaves the ways of the rules and alarms of which a name holds one of these words; all without any.
+    Raises AwsError where nothing is left, and botocore's exceptions where the audit account can't be reached.
     """
     home = stack.organization.home_region
     caller = client(session, "sts", home).get_caller_identity()["Arn"]
     audit = in_audit_account(session, stack)
-    wanted = paths(stack, mark, accounts)
+    wanted = tuple(path for path in paths(stack, mark, accounts) if not only or any(word in path.name for word in only))
+    if not wanted:
+        raise AwsError([f"found no rule or alarm for --only {' '.join(only)}, expected part of a name; correct it"])
     looked = [*channels(audit, stack)]
     if not apply:
         sent = [Check(name=str(path), passed=None, found="not sent") for path in wanted]
@@ -61,9 +65,9 @@ def drill(
     if listening is None:
         return AlertDrill(caller=caller, applied=True, checks=(*refused, *looked))
     queue = Queue(client(listening, "sqs", home))
-    started = time.monotonic()
+    began = time.monotonic()
     failed = _put_events(sessions, wanted) | _put_records(listening, stack, wanted, mark)
-    seen = _wait([path for path in wanted if str(path) not in failed], queue, started, patience)
+    seen = _wait([path for path in wanted if str(path) not in failed], queue, began, patience)
     checks = [_check(str(path), failed.get(str(path)), seen.get(str(path)), patience) for path in wanted]
     return AlertDrill(caller=caller, applied=True, checks=(*refused, *checks, *looked))
 
@@ -159,17 +163,15 @@ class Queue:
             seconds = 0
 
 
-def _wait(
-    wanted: list[Path], queue: Queue, started: float, patience: float, now: Callable[[], float] = time.monotonic
-) -> dict[str, float]:
-    """Seconds after which each message came, by the ways of those that did."""
+def _wait(wanted: list[Path], queue: Queue, began: float, patience: float) -> dict[str, float]:
+    """Seconds from the first that was sent until each message came, by the ways of those that did."""
     seen: dict[str, float] = {}
-    while len(seen) < len(wanted) and now() - started < patience:
-        left = max(0, min(_POLL_SECONDS, int(patience - (now() - started))))
-        for message in queue.read(left):
+    until = time.monotonic() + patience
+    while len(seen) < len(wanted) and (left := until - time.monotonic()) > 0:
+        for message in queue.read(min(_POLL_SECONDS, int(left))):
             for path in wanted:
                 if str(path) not in seen and path.arrived(message):
-                    seen[str(path)] = now() - started
+                    seen[str(path)] = time.monotonic() - began
     return seen
 
 

@@ -32,6 +32,11 @@ class EventPath:
     mark: str
     topic: str
 
+    @property
+    def name(self) -> str:
+        """The rule's."""
+        return self.event.rule.name
+
     def __str__(self) -> str:
         return f"rule {self.event.rule.name} of {self.account} in {self.region} to {self.topic}"
 
@@ -47,6 +52,11 @@ class AlarmPath:
     alarm: str
     records: tuple[dict[str, Any], ...]
     topic: str
+
+    @property
+    def name(self) -> str:
+        """The alarm's."""
+        return self.alarm
 
     def __str__(self) -> str:
         return f"alarm {self.alarm} to {self.topic}"

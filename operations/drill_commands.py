@@ -76,6 +76,7 @@ def alerts(
     stack: StackOption = "prod",
     account: Annotated[list[str] | None, typer.Option(help="Key of an account; all active ones without it.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Send, which pages people, and write the record.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Part of the name of a rule or alarm; all without it.")] = None,
     by: Annotated[str | None, typer.Option(help="Who does it; needed with --apply.")] = None,
     wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for what was sent.")] = 900,
     folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
@@ -106,7 +107,8 @@ def alerts(
         loaded = load_stack(stack, root)
         with explained():
             accounts = tuple(known(loaded, tuple(account or ())))
-            result = drill(session(), loaded, accounts, mark=mark, patience=wait, apply=apply)
+            chosen = tuple(only or ())
+            result = drill(session(), loaded, accounts, only=chosen, mark=mark, patience=wait, apply=apply)
     except (AwsError, ConfigError) as error:
         raise fail(error.errors) from None
     _show(result, "alerts", loaded, (by or "", ""), root / folder, as_json=as_json)
