@@ -10,7 +10,7 @@ from tests.components import tokens as t
 from tests.components.helpers import plant, read_stack, record_baseline, remove
 from tests.components.test_planted import one, red
 
-CONNECTION = "arn:aws:events:eu-west-1:333344445555:connection/guardrails-pager/11112222-3333-4444-5555-666677778888"
+CONNECTION = "arn:aws:events:eu-west-1:333344445555:connection/guardrails-pager/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
 CHANNELS = {
     "email": {"email": "security@example.com"},
     "chat": {"slack": {"workspace": "T0123ABCD", "channel": "C0123ABCD"}},

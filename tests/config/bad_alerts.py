@@ -8,7 +8,7 @@ _OLD = "    alerts:\n      email: security@example.com\n"
 _HERE = "guardrails:baseline.alerts"
 _MAIL = "        mail: {email: security@example.com}\n"
 _LISTS = "      page: [mail]\n      notify: [mail]\n"
-_CONNECTION = "arn:aws:events:eu-west-1:012345678901:connection/guardrails-pager/11112222-3333-4444-5555-666677778888"
+_CONNECTION = "arn:aws:events:eu-west-1:012345678901:connection/guardrails-pager/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
 
 
 def _channels(text: str, lists: str = "      page: [mail, other]\n      notify: [mail]\n") -> str:
