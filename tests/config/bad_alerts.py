@@ -90,7 +90,7 @@ CASES = (
     _case(
         "alerts: a connection of another name",
         _webhook(connection=_CONNECTION.replace("guardrails-pager", "pager")),
-        'Pulumi.prod.yaml:21:81: guardrails:baseline.alerts.channels.other.webhook.connection: found "arn:aws:events:eu-west-1:012345678901:connection/pager/11...", expected the ARN of an EventBridge connection whose name begins with guardrails-; make it with `guardrails alerts connect NAME --apply`, which prints its ARN',
+        'Pulumi.prod.yaml:21:81: guardrails:baseline.alerts.channels.other.webhook.connection: found "arn:aws:events:eu-west-1:012345678901:connection/pager/1a...", expected the ARN of an EventBridge connection whose name begins with guardrails-; make it with `guardrails alerts connect NAME --apply`, which prints its ARN',
     ),
     _case(
         "alerts: a connection elsewhere",
