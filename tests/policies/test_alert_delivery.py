@@ -41,7 +41,7 @@ def asks(principal, action, resource, account=AUDIT, alarm=f"arn:aws:cloudwatch:
 FOREIGN = f"arn:aws:cloudwatch:eu-west-1:{MEMBER}:alarm:cis-5.3"
 CASES = {
     "topic": (
-        topic_policy("aws", "eu-west-1", AUDIT, names.ALERT_TOPIC),
+        topic_policy("aws", "eu-west-1", AUDIT, names.ALERT_TOPIC, AUDIT),
         [asks(ALARMS_OF, "sns:Publish", TOPIC), asks(RULES, "sns:Publish", TOPIC)],
         [
             asks(ALARMS_OF, "sns:Publish", TOPIC, MEMBER, FOREIGN),
