@@ -57,7 +57,7 @@ CASES = {
         ],
     ),
     "key": (
-        topic_key_policy("aws", AUDIT),
+        topic_key_policy("aws", AUDIT, AUDIT),
         [asks(who, action, KEY) for who in (ALARMS_OF, RULES) for action in ("kms:Decrypt", "kms:GenerateDataKey")],
         [
             asks(ALARMS_OF, "kms:Decrypt", KEY, MEMBER, FOREIGN),
