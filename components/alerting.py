@@ -50,13 +50,13 @@ class Alerting:
             for urgency, topic in topics.items()
         }
 
-    def alarms(self, delivery: Delivery, alarms: Iterable[str]) -> None:
+    def alarms(self, delivery: Delivery, alarms: Iterable[str], queue_arn: pulumi.Input[str]) -> None:
         """Let the webhooks of an urgency hear of its alarms, by name, where it has any of both."""
         named = tuple(alarms)
         if delivery.webhooks and named:
             WebhookAlarms(
                 f"webhook-alarms-{delivery.urgency}",
-                WebhookAlarmsArgs(target=self.audit, alarms=named, delivery=delivery),
+                WebhookAlarmsArgs(target=self.audit, alarms=named, delivery=delivery, queue_arn=queue_arn),
             )
 
     def _topic(self, urgency: Urgency) -> AlertTopic:

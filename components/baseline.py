@@ -71,9 +71,9 @@ class Baseline:
         trail = self._trail(boundaries[self.audit.key])
         alerting = Alerting(self.stack, self.audit, boundaries[self.audit.key].arn)
         deliveries = alerting.build()
-        self._alarms(trail, alerting, deliveries)
-        self._drill(boundaries, deliveries)
         undelivered = self._undelivered(deliveries)
+        self._alarms(trail, alerting, deliveries, undelivered)
+        self._drill(boundaries, deliveries)
         hub = Hub(
             target=self.audit,
             partition=self.partition,
@@ -101,7 +101,13 @@ class Baseline:
         )
         return {"policyIds": policies.policy_ids}
 
-    def _alarms(self, trail: TrailRecords, alerting: Alerting, deliveries: Mapping[Urgency, Delivery]) -> None:
+    def _alarms(
+        self,
+        trail: TrailRecords,
+        alerting: Alerting,
+        deliveries: Mapping[Urgency, Delivery],
+        undelivered: UndeliveredEvents,
+    ) -> None:
         """Each alarm over the trail, delivered as its severity asks for, and the queries that follow one."""
         reads = RootReads(
             "root-reads",
@@ -132,7 +138,7 @@ class Baseline:
                 told.append(names.UNDELIVERED_EVENTS)
                 if self.stack.baseline.break_glass is not None:
                     told.append(names.BREAK_GLASS_RULE)
-            alerting.alarms(delivery, told)
+            alerting.alarms(delivery, told, undelivered.queue_arns[self.region])
         SavedQueries("queries", SavedQueriesArgs(target=trail.target, log_group=trail.log_group))
 
     def _drill(self, boundaries: Mapping[str, PermissionsBoundary], deliveries: Mapping[Urgency, Delivery]) -> None:

@@ -9,6 +9,7 @@ from components.target import AccountTarget
 from policies import names
 from policies.hub import rule_arn, undelivered_policy
 from policies.hub_rules import HUB_RULES, UNDELIVERED
+from policies.types import Urgency
 
 _FOURTEEN_DAYS = 1_209_600  # The longest that SQS keeps a message.
 
@@ -80,10 +81,11 @@ class UndeliveredEvents(pulumi.ComponentResource):
 
 
 def _rules(region: str, args: UndeliveredEventsArgs) -> tuple[str, ...]:
-    """Every rule of the region that may leave events: those that forward, and the hub's own."""
+    """Every rule of the region that may leave events: those that forward, the hub's own, and those that tell webhooks of alarms."""
     forwarding = (names.BREAK_GLASS_RULE, names.ROOT_RULE)
     rules = [rule_arn(args.partition, region, account, rule) for account in args.accounts for rule in forwarding]
     if region == args.home_region:
         on_hub = (f"{names.ROOT_HUB_BUS}/{rule.name}" for rule in HUB_RULES)
-        rules += [rule_arn(args.partition, region, args.audit.id, rule) for rule in on_hub]
+        to_webhooks = (f"{names.ALARM_RULE}-{urgency}" for urgency in Urgency)
+        rules += [rule_arn(args.partition, region, args.audit.id, rule) for rule in (*on_hub, *to_webhooks)]
     return tuple(rules)

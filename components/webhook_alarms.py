@@ -13,11 +13,12 @@ from policies.webhooks import ALARM_LINES, ALARM_PATHS, alarm_pattern
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookAlarmsArgs:
-    """The audit account, the alarms of one urgency by name, and the webhooks that hear of them."""
+    """The audit account, the alarms of one urgency by name, the webhooks that hear of them, and the queue of failures."""
 
     target: AccountTarget
     alarms: tuple[str, ...]
     delivery: Delivery
+    queue_arn: pulumi.Input[str]
 
 
 class WebhookAlarms(pulumi.ComponentResource):
@@ -34,6 +35,7 @@ class WebhookAlarms(pulumi.ComponentResource):
             event_pattern=alarm_pattern(args.alarms),
             opts=args.target.options(self),
         )
-        call(self, name, Told(target=args.target, rule=rule, paths=ALARM_PATHS, lines=ALARM_LINES), args.delivery)
+        told = Told(target=args.target, rule=rule, paths=ALARM_PATHS, lines=ALARM_LINES, queue_arn=args.queue_arn)
+        call(self, name, told, args.delivery)
         self.rule_arn = rule.arn
         self.register_outputs({"ruleArn": self.rule_arn})

@@ -65,7 +65,8 @@ def severity_decides_the_topic(graph: Graph, stack: Stack) -> list[str]:
     for alarm in ALARMS:
         if alarm.name in deployed:
             topic = names.ALERT_TOPIC if alarm.pages else names.NOTICE_TOPIC
-            if topic_names(graph, deployed[alarm.name]) != [topic]:
+            chat = [f"{topic}-chat"] if stack.baseline.alerts.slacks(alarm.urgency) else []
+            if topic_names(graph, deployed[alarm.name]) != [topic, *chat]:
                 why.append(f"{alarm.name} is not on {topic}")
             if alarm.name not in wanted:
                 why.append(f"{alarm.name} is switched off, and there")
