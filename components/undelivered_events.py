@@ -81,7 +81,7 @@ class UndeliveredEvents(pulumi.ComponentResource):
 
 
 def _rules(region: str, args: UndeliveredEventsArgs) -> tuple[str, ...]:
-    """Every rule of the region that may leave events: those that forward, the hub's own, and those that tell webhooks of alarms."""
+    """Every rule of the region that may leave events: those that forward, the hub's own, and those of webhooks."""
     forwarding = (names.BREAK_GLASS_RULE, names.ROOT_RULE)
     rules = [rule_arn(args.partition, region, account, rule) for account in args.accounts for rule in forwarding]
     if region == args.home_region:

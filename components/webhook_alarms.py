@@ -13,7 +13,7 @@ from policies.webhooks import ALARM_LINES, ALARM_PATHS, alarm_pattern
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookAlarmsArgs:
-    """The audit account, the alarms of one urgency by name, the webhooks that hear of them, and the queue of failures."""
+    """The audit account, the alarms of one urgency by name, who hears of them, and the queue of failures."""
 
     target: AccountTarget
     alarms: tuple[str, ...]
