@@ -1,5 +1,6 @@
 """The demo: the organization or account of a stack file on day one, then the real `pulumi up`, then what is there."""
 
+import json
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from config.loader import load_stack
 from config.models import Stack
 from config.plan import policies
 from sandbox.engine import EngineMissingError, find_engine
+from sandbox.kept import kept, lines
 from sandbox.running import running
 from sandbox.summary import show
 
@@ -34,6 +36,7 @@ def demo(project: Path, stack_name: str) -> int:
     say(f"engine: {engine.rung}, pulumi {engine.version}")
     say(f"local AWS: {len(stack.baseline.accounts)} accounts")
     with running(project, stack, engine) as (aws, deployment):
+        before = deployment.state()
         say("pulumi up")
         result = deployment.run("up", "--yes", "--skip-preview", "--suppress-outputs", check=False)
         if result.returncode:
@@ -41,6 +44,8 @@ def demo(project: Path, stack_name: str) -> int:
             return 1
         state = deployment.run("stack", "export", quiet=True).stdout
         show(console, stack, aws, state)
+        for line in lines(kept(before, json.loads(state))):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     say(f"done with pulumi {engine.version} ({engine.rung})")
     console.print(_NEXT, highlight=False, soft_wrap=True)
     return 0
