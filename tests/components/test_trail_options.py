@@ -24,7 +24,8 @@ def existing(account=None):
     def change(values):
         own = {"account": account} if account else {}
         archive = {"bucketName": "aws-controltower-logs-222233334444-eu-west-1"}
-        values["baseline"] |= {"trail": {"existing": {**CONTROL_TOWER, **own}}, "logArchive": archive}
+        trail = {"existing": {**CONTROL_TOWER, **own}}
+        values["baseline"] |= {"trail": trail, "logArchive": archive, "securityServices": {}}
 
     return read_stack("prod", change)
 
@@ -67,10 +68,11 @@ def test_an_existing_trail_is_not_made_again(account, number):
     assert graph.of_type(TRAIL) == graph.of_type(BUCKET) == []
     assert {key.name for key in graph.of_type(KEY)} == {"alerts-key", "notices-key"}
     key = account or "management"
-    watching = [*graph.of_type(ALARM), *graph.of_type(FILTER)]
-    counting = [r for r in watching if r.inputs.get("namespace") == "Guardrails" or r.type == FILTER]
-    assert len(counting) == 2 * len(graph.of_type(FILTER)) > 40
-    assert {resource.provider.rsplit("::", 2)[1] for resource in counting} == {key}
+    counted = {f.inputs["metricTransformation"]["name"]: f for f in graph.of_type(FILTER)}
+    alarms = [alarm for alarm in graph.of_type(ALARM) if alarm.inputs.get("metricName") in counted]
+    assert {f.inputs["name"] for f in counted.values()} >= {alarm.name for alarm, _ in stack.baseline.alarms.wanted()}
+    assert len(alarms) >= len(counted)
+    assert {resource.provider.rsplit("::", 2)[1] for resource in (*counted.values(), *alarms)} == {key}
     assert {f.inputs["logGroupName"] for f in graph.of_type(FILTER)} == {CONTROL_TOWER["logGroup"]}
     topics = {topic.name: topic.inputs["name"] for topic in graph.of_type(TOPIC)}
     assert {names.ALERT_TOPIC, names.NOTICE_TOPIC} <= set(topics.values())
