@@ -50,7 +50,7 @@ class ConfigRecorder(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _record(
-        self, name: str, args: ConfigRecorderArgs, region: str, first: list[pulumi.Resource]
+        self, name: str, args: ConfigRecorderArgs, region: str, first: Sequence[pulumi.Resource]
     ) -> aws.cfg.RecorderStatus:
         recorder = aws.cfg.Recorder(
             f"{name}-{region}",

@@ -67,7 +67,7 @@ aws cloudformation activate-organizations-access --region {region}
 aws cloudformation create-stack-set --region {region} {common} \\
     --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=true
 aws cloudformation create-stack-instances --region {region} --stack-set-name {role} --regions {region} \\
-    --deployment-targets OrganizationalUnitIds={stack.snapshot.root.id} \\
+    --deployment-targets OrganizationalUnitIds={stack.target_id("Root")} \\
     --operation-preferences FailureTolerancePercentage=10,MaxConcurrentPercentage=10
 
 # After every change of {MEMBERS}:
