@@ -138,7 +138,7 @@ def test_every_part_of_the_pattern_is_needed():
 ABOUT_IT = ("a key for a user", "a device of a user", "the role's trust", "the role's boundary", "the users' policy")
 
 
-@pytest.mark.parametrize("name", PAGES.keys() - {*ABOUT_IT})
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {*ABOUT_IT}))
 def test_the_trails_alarm_hears_every_use(name):
     assert counted(PAGES[name])
 
