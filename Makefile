@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d" " -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help audit bench setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-engine lint generate picture requirements clean
+.PHONY: help audit bench setup demo sandbox sandbox-save sandbox-restore recover destroy reset test test-detection test-engine lint generate picture requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,10 +54,13 @@ lint: $(READY) ## lint, format and type check
 	@$(VENV)/bin/pyright
 
 test: lint ## lint, type check, the pure tests and one path through the real engine
-	@$(VENV)/bin/pytest -n 2 -m "not engine or smoke"
+	@$(VENV)/bin/pytest -n 2 --dist worksteal -m "not engine or smoke" --ignore tests/detection
+
+test-detection: $(READY) ## every alarm and alert, heard in the local AWS
+	@$(VENV)/bin/pytest -n 2 --dist worksteal tests/detection
 
 test-engine: $(READY) ## every test that runs the real engine
-	@$(VENV)/bin/pytest -n 2 -m engine
+	@$(VENV)/bin/pytest -n 2 --dist worksteal -m engine
 
 bench: $(READY) ## speed of the evaluator, mutation score of the catalogue, room on every target (needs node)
 	@$(RUN) tests.bench

@@ -30,6 +30,7 @@ def trails(aws) -> list[str]:
 
 
 @pytest.mark.smoke
+@pytest.mark.long
 def test_first_up_second_up_drift_update_and_destroy(project, engine):
     aws, workspace = sandbox(project)
     with aws:

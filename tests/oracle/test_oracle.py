@@ -33,6 +33,7 @@ def folder():
         pytest.skip(f"NOT COMPARED with the oracle: {error}")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_decides_as_the_oracle_does(folder):
     items, asked = [], []
