@@ -51,8 +51,10 @@ def test_a_hub_of_ones_own_is_enabled_once(aws):
     shop.enable_security_hub()
     assert code(shop.enable_security_hub) == "ResourceConflictException"
     assert standards(aws, SHOP, "us-east-2") == [FSBP.removeprefix("standards/")]
+    assert shop.list_enabled_products_for_import()["ProductSubscriptions"] == []
     shop.update_security_hub_configuration(AutoEnableControls=True)
     shop.disable_security_hub()
+    assert code(shop.list_enabled_products_for_import) == NOT_SUBSCRIBED
     assert standards(aws, SHOP, "us-east-2") is None
     assert code(shop.update_security_hub_configuration, AutoEnableControls=True) == NOT_SUBSCRIBED
 

@@ -216,6 +216,15 @@ def _enabled_standards(self: SecurityHubResponse) -> str:
     return json.dumps({"StandardsSubscriptions": found})
 
 
+def _enabled_products(self: SecurityHubResponse) -> str:
+    """No product's findings are imported here, for nothing is checked; without a hub AWS refuses the question."""
+    if not here(self).enabled:
+        raise JsonRESTError("InvalidAccessException", "Account is not subscribed to AWS Security Hub")
+            "InvalidAccessException", f"Account {self.current_account} is not subscribed to Security Hub"
+        )
+    return json.dumps({"ProductSubscriptions": []})
+
+
 def install() -> None:
     """Add the hub's standards, its administrator and its aggregator; the paths are those that moto lacks."""
     patch(
@@ -236,6 +245,13 @@ def install() -> None:
         update_finding_aggregator=_update_aggregator,
         delete_finding_aggregator=_delete_aggregator,
         get_enabled_standards=_enabled_standards,
+        list_enabled_products_for_import=_enabled_products,
     )
-    for path in ("/organization/admin$", "/organization/admin/disable$", "/findingAggregator/.+$", "/standards/get$"):
+    for path in (
+        "/organization/admin$",
+        "/organization/admin/disable$",
+        "/findingAggregator/.+$",
+        "/standards/get$",
+        "/productSubscriptions$",
+    ):
         url_paths["{0}" + path] = SecurityHubResponse.dispatch
