@@ -220,8 +220,6 @@ def _enabled_products(self: SecurityHubResponse) -> str:
     """No product's findings are imported here, for nothing is checked; without a hub AWS refuses the question."""
     if not here(self).enabled:
         raise JsonRESTError("InvalidAccessException", "Account is not subscribed to AWS Security Hub")
-            "InvalidAccessException", f"Account {self.current_account} is not subscribed to Security Hub"
-        )
     return json.dumps({"ProductSubscriptions": []})
 
 
