@@ -25,6 +25,7 @@ _NAMED = {
     "access-analyzer": {"analyzerName": "analyzer/{}"},
     "cloudtrail": {"Name": "trail/{}", "TrailName": "trail/{}"},
     "cloudwatch": {"AlarmName": "alarm:{}", "AlarmNames": "alarm:{}"},
+    "events": {"Name": "api-destination/{}"},
     "guardduty": {"DetectorId": "detector/{}"},
     "iam": {
         "GroupName": "group/{}",

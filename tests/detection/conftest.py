@@ -6,7 +6,9 @@ Fixtures for the tests of this room:
 - `deployed`: what of the program is in it; `deployed.client(service, account, region)` are administrators' clients,
   made once;
 - `received`: what arrived since the last look, oldest first, as Messages: `received()`, `received(topic)`. Each test
-  begins with nothing received and every alarm calm.
+  begins with nothing received and every alarm calm. What chat and webhooks are told is the same once more, so it is
+  left out;
+- `received_anywhere`: the same with chat's topics and the calls of webhooks, whose topic is WEBHOOK.
 """
 
 import json
@@ -21,10 +23,11 @@ from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
 from tests.components.helpers import ROOT, recorded
 from tests.detection.deploy import Deployed
-from tests.detection.site import ACCOUNTS, AUDIT, CALM, HOME
+from tests.detection.site import ACCOUNTS, AUDIT, CALM, HOME, WEBHOOK
+from tests.detection.webhook import Webhook, listening
 
 QUEUE, BATCH = "heard", 10
-TOPICS = "aws:sns/topic:Topic"
+TOPICS, DESTINATIONS = "aws:sns/topic:Topic", "aws:cloudwatch/eventApiDestination:EventApiDestination"
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,20 @@ def aws(tmp_path_factory) -> Iterator[LocalAws]:
 
 
 @pytest.fixture(scope="session")
-def deployed(aws) -> Deployed:
+def webhook() -> Iterator[Webhook]:
+    with listening() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def deployed(aws, webhook) -> Deployed:
     graph, _ = recorded("prod")
     made = Deployed(aws, graph, ACCOUNTS, HOME)
     subscribe(made)
+    for destination in made.made.values():
+        if destination.type == DESTINATIONS:
+            events, name = made.client_of(destination), destination.inputs["name"]
+            events.update_api_destination(Name=name, InvocationEndpoint=webhook.url)
     return made
 
 
@@ -66,13 +79,12 @@ def subscribe(deployed: Deployed) -> None:
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy})
     for topic in deployed.made.values():
-        # What chat shows is the same once more, in JSON: the drill hears that.
-        if topic.type == TOPICS and not topic.inputs["name"].endswith(names.CHAT_SUFFIX):
+        if topic.type == TOPICS:
             sns.subscribe(TopicArn=deployed.arn(topic), Protocol="sqs", Endpoint=arn)
 
 
 @pytest.fixture(scope="session")
-def look(deployed) -> Callable[[], list[Message]]:
+def look(deployed, webhook) -> Callable[[], list[Message]]:
     sqs = deployed.client("sqs", AUDIT)
     url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
 
@@ -85,11 +97,20 @@ def look(deployed) -> Callable[[], list[Message]]:
         found = [Message(t["TopicArn"].rpartition(":")[2], t.get("Subject", ""), t["Message"]) for t in told]
         return found + (read() if len(batch) == BATCH else [])
 
-    return read
+    return lambda: read() + [Message(WEBHOOK, title, text) for title, text in webhook.take()]
 
 
 @pytest.fixture
-def received(aws, look) -> Callable[..., list[Message]]:
+def received_anywhere(aws, look) -> Callable[[], list[Message]]:
     aws.skip(CALM)
     look()
-    return lambda topic=None: [message for message in look() if topic in (None, message.topic)]
+    return look
+
+
+@pytest.fixture
+def received(received_anywhere) -> Callable[..., list[Message]]:
+    def plain(topic: str | None = None) -> list[Message]:
+        found = [m for m in received_anywhere() if m.topic != WEBHOOK and not m.topic.endswith(names.CHAT_SUFFIX)]
+        return [message for message in found if topic in (None, message.topic)]
+
+    return plain

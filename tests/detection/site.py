@@ -6,3 +6,5 @@ ACCOUNTS = {MANAGEMENT, AUDIT, SHOP}
 HOME, SECOND, GLOBAL = "eu-west-1", "eu-central-1", "us-east-1"
 CALM = 1_000
 """Seconds after which every alarm's period is over."""
+WEBHOOK = "webhook"
+"""Where a message came that no topic published."""
