@@ -102,6 +102,7 @@ def test_rule_and_target(deployed, received_anywhere, rule):
         gone = {"Rule": name, "Ids": [target.inputs["targetId"]], **on_bus}
         with without(deployed, target, lambda gone=gone: events.remove_targets(**gone)):
             assert told() < whole
+    assert told() == whole
 
 
 def statements(policy: Resource) -> list[tuple[Resource, str]]:
