@@ -75,7 +75,7 @@ def test_the_way_in_leads_to_a_deployment(tmp_path, engine):
         key = enrol(aws)
         heard(aws)
         token = with_credentials(aws, "sts", key).get_session_token(**PROOF)["Credentials"]
-        assert "Break-glass: GetSessionToken in account 111122223333" in heard(aws)
+        assert "BREAK-GLASS in account 111122223333: GetSessionToken" in heard(aws)
         policy = lock_out(aws, root)
         member = taken(aws, token, AUDIT)["Credentials"]
         assert refusal(with_credentials(aws, "iam", member).list_roles)[0] == "AccessDenied"
@@ -84,20 +84,20 @@ def test_the_way_in_leads_to_a_deployment(tmp_path, engine):
         detach = with_credentials(aws, "organizations", recovering).detach_policy
         assert refusal(detach, PolicyId=policy, TargetId=root) is None
         told = heard(aws)
-        assert "Break-glass: AssumeRole in account 333344445555" in told
-        assert "Break-glass: AssumeRole in account 111122223333" in told
-        assert "Break-glass: DetachPolicy in account 111122223333" in told
+        assert "BREAK-GLASS in account 333344445555: AssumeRole" in told
+        assert "BREAK-GLASS in account 111122223333: AssumeRole" in told
+        assert "BREAK-GLASS in account 111122223333: DetachPolicy" in told
         assert names.BREAK_GLASS_RULE in told, "the alarm over the trail, which hears reading too"
 
         edit(project, "minimumLength: 14", "minimumLength: 16")
         deployment(engine, aws, workspace, variables(recovering)).run(*UP, quiet=True)
-        assert "Break-glass: UpdateAccountPasswordPolicy in account 111122223333" in heard(aws)
+        assert "BREAK-GLASS in account 111122223333: UpdateAccountPasswordPolicy" in heard(aws)
 
         working = with_credentials(aws, "iam", member)
         assert working.get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 16
         assert refusal(working.list_roles) is None
         assert refusal(with_credentials(aws, "sns", member).create_topic, Name="recovery") is None
-        assert "Break-glass: CreateTopic in account 333344445555" in heard(aws)
+        assert "BREAK-GLASS in account 333344445555: CreateTopic" in heard(aws)
         nobody_else_gets_in(aws, key, recovering)
 
 
