@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from policies import names
 from policies.alarms import ALARMS
+from sandbox.aws.constants import MEMBER_ROLE
 from tests.detection.deploy import Deployed
 from tests.detection.site import GLOBAL, HOME, MANAGEMENT, SHOP
 from tests.policies import alarm_records
@@ -91,7 +92,7 @@ def bucket_policy_changes(deployed: Deployed) -> None:
 
 
 def config_changes(deployed: Deployed) -> None:
-    recorder = {"name": "default", "roleARN": f"arn:aws:iam::{SHOP}:role/recorder"}
+    recorder = {"name": "default", "roleARN": f"arn:aws:iam::{SHOP}:role/{MEMBER_ROLE}"}
     deployed.client("config", SHOP).put_configuration_recorder(ConfigurationRecorder=recorder)
 
 
