@@ -84,7 +84,7 @@ def test_the_way_in_leads_to_a_deployment(tmp_path, engine):
         detach = with_credentials(aws, "organizations", recovering).detach_policy
         assert refusal(detach, PolicyId=policy, TargetId=root) is None
         told = heard(aws)
-        assert "BREAK-GLASS in account 333344445555: AssumeRole" in told
+        assert "guardrails-undelivered-events" in told, "the mistake binds the member's forwarder too, and that is told"
         assert "BREAK-GLASS in account 111122223333: AssumeRole" in told
         assert "BREAK-GLASS in account 111122223333: DetachPolicy" in told
         assert names.BREAK_GLASS_RULE in told, "the alarm over the trail, which hears reading too"
@@ -93,6 +93,8 @@ def test_the_way_in_leads_to_a_deployment(tmp_path, engine):
         deployment(engine, aws, workspace, variables(recovering)).run(*UP, quiet=True)
         assert "BREAK-GLASS in account 111122223333: UpdateAccountPasswordPolicy" in heard(aws)
 
+        member = taken(aws, token, AUDIT)["Credentials"]
+        assert "BREAK-GLASS in account 333344445555: AssumeRole" in heard(aws)
         working = with_credentials(aws, "iam", member)
         assert working.get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 16
         assert refusal(working.list_roles) is None
