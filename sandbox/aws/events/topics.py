@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from moto.cloudwatch.models import cloudwatch_backends
+from moto.core.utils import unix_time
 from moto.sns.models import Subscription, sns_backends
-from moto.sqs.models import sqs_backends
+from moto.sqs.models import Message, SQSBackend, sqs_backends
 
 from sandbox.aws.constants import HOST
 from sandbox.aws.events.permissions import Sender, require, require_key
@@ -90,6 +91,13 @@ def count_waiting(account: str, region: str, name: str) -> None:
         cloudwatch_backends[account][region].put_metric_data(QUEUES, [datum])
 
 
+def _is_kept(self: SQSBackend, queue_name: str, message: Message) -> bool:
+    """Whether a message still waits; moto counts the whole queue once more for each message that it looks at."""
+    sent = float(message.sent_timestamp or 0) / 1_000
+    return sent + vars(self.get_queue(queue_name))["message_retention_period"] > unix_time()
+
+
 def install() -> None:
     """Deliver to queues by their policies, and to no address outside."""
     patch(Subscription, publish=_deliver)
+    patch(SQSBackend, is_message_valid_based_on_retention_period=_is_kept)
