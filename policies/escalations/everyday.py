@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from policies import names
 from policies.boundaries.kind import BoundaryKind
 from policies.boundaries.owned import RUNTIMES
+from policies.config_delivery import LISTS
 from policies.escalations.attempt import (
     ADMINISTRATOR_POLICY,
     BASELINE,
@@ -167,6 +168,7 @@ _ROWS: Mapping[str, tuple[_Row, ...]] = {
             f"arn:aws:events:eu-west-1:{AUDIT}:event-bus/guardrails-hub",
             _NOTHING,
         ),
+        *(("see who belongs to the organization: " + action, action, "*", _NOTHING) for action in LISTS),
     ),
 }
 

@@ -18,6 +18,9 @@ def moved(partition):
         values["organization"] |= {"homeRegion": home, "regions": [home, other], "exemptions": []}
         arn = f"arn:{partition}:sso:::instance/ssoins-1234567890abcdef"
         values["snapshot"]["identityCenter"] |= {"region": home, "instanceArn": arn}
+        webhook = values["baseline"]["alerts"]["channels"]["pager"]["webhook"]
+        there = webhook["connection"].replace("arn:aws:events:eu-west-1", f"arn:{partition}:events:{home}")
+        webhook["connection"] = there
 
     return read_stack("prod", change)
 

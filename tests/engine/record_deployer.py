@@ -1,4 +1,4 @@
-"""Records what the deployers of the example organization call in one whole deployment: `up`, an update, `destroy`.
+"""Records what the deployers of the example organization call in one whole deployment: `up`, then `destroy`.
 
 Run it after a change of what is deployed (some minutes): `.venv/bin/python -m tests.engine.record_deployer`.
 """

@@ -110,6 +110,7 @@ def test_a_token_that_no_topic_knows(alerts):
 
 
 def test_a_connection_keeps_the_secret_in_secrets_manager_alone(alerts, local):
+    local.client("events", account=AUDIT).delete_connection(Name="guardrails-pager")
     dry = alerts("connect", "pager", stdin="s3cret\n")
     assert (dry.exit_code, dry.stdout) == (0, "there is no connection guardrails-pager yet\n")
     made = alerts("connect", "pager", "--header", "X-Api-Key", "--apply", stdin="s3cret\n")
