@@ -3,6 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.closed_bucket import close, expire, ready
 from components.target import AccountTarget
 from policies.log_path import TrailPath, access_log_bucket_policy
 
@@ -21,15 +22,7 @@ def access_log_bucket(
     policy = aws.s3.BucketPolicy(
         f"{name}-policy", bucket=bucket.id, policy=access_log_bucket_policy(path).json(), opts=kept
     )
-    aws.s3.BucketPublicAccessBlock(
-        f"{name}-public-access",
-        bucket=bucket.id,
-        block_public_acls=True,
-        block_public_policy=True,
-        ignore_public_acls=True,
-        restrict_public_buckets=True,
-        opts=options,
-    )
+    close(name, bucket, options)
     aws.s3.BucketServerSideEncryptionConfiguration(
         f"{name}-encryption",
         bucket=bucket.id,
@@ -42,18 +35,5 @@ def access_log_bucket(
         ],
         opts=options,
     )
-    aws.s3.BucketLifecycleConfiguration(
-        f"{name}-lifecycle",
-        bucket=bucket.id,
-        rules=[
-            aws.s3.BucketLifecycleConfigurationRuleArgs(
-                id="expire",
-                status="Enabled",
-                filter=aws.s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                expiration=aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(days=expire_days),
-            )
-        ],
-        opts=options,
-    )
-    # Whoever lets S3 write there waits for the policy.
-    return pulumi.Output.all(bucket.id, policy.id).apply(lambda ids: ids[0])
+    expire(name, bucket, expire_days, options)
+    return ready(bucket, policy)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.own_role import OwnRole, own_role
 from components.target import AccountTarget
 from policies import names
 from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
@@ -78,21 +79,21 @@ class DrillRole(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: DrillRoleArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:account:DrillRole", name, None, opts)
-        options = args.target.options(self)
         listens = args.target.id == args.audit
         document = (
             listening_permissions(args.partition, args.region, args.audit, args.log_group)
             if listens
             else drill_permissions(args.partition, args.target.id)
         )
-        role = aws.iam.Role(
-            f"{name}-role",
+        wanted = OwnRole(
+            target=args.target,
             name=names.DRILL_ROLE,
             description="Puts harmless events through the alerts: guardrails drill alerts",
-            assume_role_policy=drill_trust(args.partition, args.organization, args.audit, args.deployer).json(),
-            permissions_boundary=args.boundary_arn,
-            opts=options,
+            trust=drill_trust(args.partition, args.organization, args.audit, args.deployer),
+            policy="drill",
+            permissions=document,
+            boundary_arn=args.boundary_arn,
         )
-        aws.iam.RolePolicy(f"{name}-role-policy", name="drill", role=role.name, policy=document.json(), opts=options)
+        role, _ = own_role(self, name, wanted)
         self.arn = role.arn
         self.register_outputs({"arn": self.arn})

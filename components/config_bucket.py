@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.closed_bucket import close, expire, keep_versions, ready
 from components.target import AccountTarget
 from policies.config_delivery import config_bucket_policy
 
@@ -40,41 +41,9 @@ class ConfigBucket(pulumi.ComponentResource):
             policy=config_bucket_policy(args.partition, args.bucket, args.accounts).json(),
             opts=kept,
         )
-        self._close(name, bucket, args)
-        # Whoever delivers waits for the policy.
-        self.bucket = pulumi.Output.all(bucket.id, policy.id).apply(lambda ids: ids[0])
+        rest = args.target.options(self, retain_on_delete=True)
+        close(name, bucket, rest)
+        keep_versions(name, bucket, rest)
+        expire(name, bucket, args.expire_days, rest, versions=True)
+        self.bucket = ready(bucket, policy)
         self.register_outputs({"bucket": self.bucket})
-
-    def _close(self, name: str, bucket: aws.s3.Bucket, args: ConfigBucketArgs) -> None:
-        options = args.target.options(self, retain_on_delete=True)
-        aws.s3.BucketPublicAccessBlock(
-            f"{name}-public-access",
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=options,
-        )
-        aws.s3.BucketVersioning(
-            f"{name}-versioning",
-            bucket=bucket.id,
-            versioning_configuration=aws.s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
-            opts=options,
-        )
-        aws.s3.BucketLifecycleConfiguration(
-            f"{name}-lifecycle",
-            bucket=bucket.id,
-            rules=[
-                aws.s3.BucketLifecycleConfigurationRuleArgs(
-                    id="expire",
-                    status="Enabled",
-                    filter=aws.s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                    expiration=aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(days=args.expire_days),
-                    noncurrent_version_expiration=aws.s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
-                        noncurrent_days=1
-                    ),
-                )
-            ],
-            opts=options,
-        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.own_role import OwnRole, own_role
 from components.target import AccountTarget
 from policies import names
 from policies.config_delivery import aggregator_permissions, aggregator_trust
@@ -68,21 +69,15 @@ class ConfigOrganization(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ConfigOrganizationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:security:ConfigOrganization", name, None, opts)
-        options = args.audit.options(self)
-        role = aws.iam.Role(
-            f"{name}-role",
+        wanted = OwnRole(
+            target=args.audit,
             name=names.CONFIG_AGGREGATOR_ROLE,
-            assume_role_policy=aggregator_trust(args.audit.id).json(),
-            permissions_boundary=args.boundary_arn,
-            opts=options,
+            trust=aggregator_trust(args.audit.id),
+            policy="look-at-organization",
+            permissions=aggregator_permissions(),
+            boundary_arn=args.boundary_arn,
         )
-        permissions = aws.iam.RolePolicy(
-            f"{name}-role-policy",
-            name="look-at-organization",
-            role=role.name,
-            policy=aggregator_permissions().json(),
-            opts=options,
-        )
+        role, permissions = own_role(self, name, wanted)
         aws.cfg.ConfigurationAggregator(
             f"{name}-aggregator",
             name=names.CONFIG_AGGREGATOR,

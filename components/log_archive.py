@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access_log_bucket import access_log_bucket
+from components.closed_bucket import close, keep_versions, ready
 from components.key import baseline_key
 from components.target import AccountTarget
 from config.log_archive import LogArchive as Settings
@@ -68,28 +69,14 @@ class LogArchive(pulumi.ComponentResource):
         policy = aws.s3.BucketPolicy(
             f"{name}-policy", bucket=bucket.id, policy=archive_bucket_policy(args.path).json(), opts=kept
         )
-        # Whoever writes waits for the policy.
-        self.bucket = pulumi.Output.all(bucket.id, policy.id).apply(lambda ids: ids[0])
+        self.bucket = ready(bucket, policy)
         self.key_arn = key.arn
         self.register_outputs({"bucket": self.bucket, "keyArn": self.key_arn})
 
     def _close(self, name: str, bucket: aws.s3.Bucket, key: aws.kms.Key, args: LogArchiveArgs) -> None:
         options = args.target.options(self, retain_on_delete=True)
-        aws.s3.BucketPublicAccessBlock(
-            f"{name}-public-access",
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=options,
-        )
-        versioning = aws.s3.BucketVersioning(
-            f"{name}-versioning",
-            bucket=bucket.id,
-            versioning_configuration=aws.s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
-            opts=options,
-        )
+        close(name, bucket, options)
+        versioning = keep_versions(name, bucket, options)
         aws.s3.BucketObjectLockConfiguration(
             f"{name}-object-lock",
             bucket=bucket.id,

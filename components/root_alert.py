@@ -8,11 +8,13 @@ import pulumi_aws as aws
 
 from components.event_forwarding import Forwarding, forward
 from components.hub_rule import Hub, hub_rule
+from components.own_role import OwnRole, able, own_role
 from components.target import AccountTarget
 from policies import names
-from policies.hub import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
+from policies.hub import forwarder_permissions, hub_bus_arn, hub_bus_policy
 from policies.hub_rules import PERMANENT_ROOT, ROOT_RULES
 from policies.root_events import forwarded
+from policies.trust import eventbridge_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,23 +74,16 @@ class RootForwarder(pulumi.ComponentResource):
     def __init__(self, name: str, args: RootForwarderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:alerts:RootForwarder", name, None, opts)
         hub = hub_bus_arn(args.partition, args.home_region, args.audit)
-        options = args.target.options(self)
-        role = aws.iam.Role(
-            f"{name}-role",
+        wanted = OwnRole(
+            target=args.target,
             name=names.ROOT_FORWARDER_ROLE,
-            assume_role_policy=forwarder_trust(args.target.id).json(),
-            permissions_boundary=args.boundary_arn,
-            opts=options,
+            trust=eventbridge_trust(args.target.id),
+            policy="put-on-hub",
+            permissions=forwarder_permissions(hub),
+            boundary_arn=args.boundary_arn,
         )
-        permissions = aws.iam.RolePolicy(
-            f"{name}-role-policy",
-            name="put-on-hub",
-            role=role.name,
-            policy=forwarder_permissions(hub).json(),
-            opts=options,
-        )
-        # Whoever forwards by it waits for its permissions.
-        self.role_arn = pulumi.Output.all(role.arn, permissions.id).apply(lambda ids: ids[0])
+        role, permissions = own_role(self, name, wanted)
+        self.role_arn = able(role, permissions)
         forwarding = Forwarding(
             target=args.target,
             rule=names.ROOT_RULE,

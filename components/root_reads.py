@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_aws as aws
 
 from components.alert_delivery import Delivery
 from components.target import AccountTarget
-from components.trail_watch import NAMESPACE
+from components.trail_watch import Part, TrailWatch, alarmed, counted
 from policies.alarms.root_reads import ACCOUNT, ROOT_READS
 
 
@@ -34,32 +33,17 @@ class RootReads(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: RootReadsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:alerts:RootReads", name, None, opts)
-        counted = aws.cloudwatch.LogMetricFilter(
-            f"{name}-filter",
-            name=ROOT_READS.name,
-            log_group_name=args.log_group,
-            pattern=ROOT_READS.pattern,
-            metric_transformation=aws.cloudwatch.LogMetricFilterMetricTransformationArgs(
-                name=ROOT_READS.name, namespace=NAMESPACE, value="1", dimensions={ACCOUNT: "$.recipientAccountId"}
-            ),
-            opts=args.target.options(self),
-        )
-        for key, account in args.accounts.items():
-            aws.cloudwatch.MetricAlarm(
-                f"{name}-{key}-alarm",
+        watch = TrailWatch.of(ROOT_READS, target=args.target, log_group=args.log_group, topics=args.delivery.topics)
+        count = counted(self, name, watch, by={ACCOUNT: "$.recipientAccountId"})
+        parts = {
+            key: Part(
                 name=f"{ROOT_READS.name}-{account}",
-                alarm_description=f"Account {account}: {ROOT_READS.description}",
-                namespace=NAMESPACE,
-                metric_name=ROOT_READS.name,
+                description=f"Account {account}: {ROOT_READS.description}",
                 dimensions={ACCOUNT: account},
-                statistic="Sum",
-                comparison_operator="GreaterThanOrEqualToThreshold",
-                threshold=ROOT_READS.threshold,
-                period=ROOT_READS.period,
-                evaluation_periods=1,
-                treat_missing_data=ROOT_READS.missing_data,
-                alarm_actions=args.delivery.topics,
-                opts=args.target.options(self, depends_on=[counted]),
             )
-        self.alarms = tuple(f"{ROOT_READS.name}-{account}" for account in args.accounts.values())
+            for key, account in args.accounts.items()
+        }
+        for key, part in parts.items():
+            alarmed(self, f"{name}-{key}", watch, count, part)
+        self.alarms = tuple(part.name for part in parts.values())
         self.register_outputs({})

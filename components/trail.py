@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.key import baseline_key
+from components.own_role import OwnRole, own_role
 from components.target import AccountTarget
 from components.trail_selectors import event_selectors, insight_selectors
 from config.trail import Trail as Settings
@@ -117,18 +118,12 @@ class Trail(pulumi.ComponentResource):
         )
 
     def _role(self, name: str, args: TrailArgs) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        role = aws.iam.Role(
-            f"{name}-role",
+        wanted = OwnRole(
+            target=args.audit,
             name=names.TRAIL_LOGS_ROLE,
-            assume_role_policy=trail_logs_trust(args.path).json(),
-            permissions_boundary=args.boundary_arn,
-            opts=args.audit.options(self),
+            trust=trail_logs_trust(args.path),
+            policy="write-trail-streams",
+            permissions=trail_logs_permissions(args.path),
+            boundary_arn=args.boundary_arn,
         )
-        permissions = aws.iam.RolePolicy(
-            f"{name}-role-policy",
-            name="write-trail-streams",
-            role=role.name,
-            policy=trail_logs_permissions(args.path).json(),
-            opts=args.audit.options(self),
-        )
-        return role, permissions
+        return own_role(self, name, wanted)

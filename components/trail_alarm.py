@@ -30,15 +30,10 @@ class TrailAlarm(pulumi.ComponentResource):
         # The alarm of CIS 5.3 was deployed under the other type.
         known = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="guardrails:alerts:CisAlarm")])
         super().__init__("guardrails:alerts:TrailAlarm", name, None, pulumi.ResourceOptions.merge(known, opts))
-        alarm = args.alarm
-        watch = TrailWatch(
+        watch = TrailWatch.of(
+            args.alarm,
             target=args.target,
-            name=alarm.name,
-            pattern=alarm.pattern,
-            description=alarm.description,
             threshold=args.threshold,
-            period=alarm.period,
-            missing_data=alarm.missing_data,
             log_group=args.log_group,
             topics=args.delivery.topics,
         )

@@ -1,14 +1,15 @@
 """Records of the organization's trail, counted by a metric filter and heard by an alarm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.target import AccountTarget
+from policies.alarms import Alarm
 
-NAMESPACE = "Guardrails"
+_NAMESPACE = "Guardrails"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,26 +26,75 @@ class TrailWatch:
     log_group: pulumi.Input[str]
     topics: Sequence[pulumi.Input[str]]
 
+    @classmethod
+    def of(
+        cls,
+        alarm: Alarm,
+        *,
+        target: AccountTarget,
+        log_group: pulumi.Input[str],
+        topics: Sequence[pulumi.Input[str]],
+        threshold: int | None = None,
+    ) -> "TrailWatch":
+        """What an alarm counts; `threshold` where the configuration has another than the alarm's own."""
+        return cls(
+            target=target,
+            name=alarm.name,
+            pattern=alarm.pattern,
+            description=alarm.description,
+            threshold=alarm.threshold if threshold is None else threshold,
+            period=alarm.period,
+            missing_data=alarm.missing_data,
+            log_group=log_group,
+            topics=topics,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """An alarm's own part of a metric that is split: its name and description, and the values of the dimensions."""
+
+    name: str
+    description: str
+    dimensions: Mapping[str, str]
+
 
 def watched(component: pulumi.Resource, name: str, watch: TrailWatch) -> aws.cloudwatch.MetricAlarm:
     """The filter and its alarm, as children of a component."""
-    options = watch.target.options
-    metric_filter = aws.cloudwatch.LogMetricFilter(
+    return alarmed(component, name, watch, counted(component, name, watch))
+
+
+def counted(
+    component: pulumi.Resource, name: str, watch: TrailWatch, by: Mapping[str, str] | None = None
+) -> aws.cloudwatch.LogMetricFilter:
+    """The filter; `by` splits its metric by fields of the records, by the dimensions' names."""
+    return aws.cloudwatch.LogMetricFilter(
         f"{name}-filter",
         name=watch.name,
         log_group_name=watch.log_group,
         pattern=watch.pattern,
         metric_transformation=aws.cloudwatch.LogMetricFilterMetricTransformationArgs(
-            name=watch.name, namespace=NAMESPACE, value="1"
+            name=watch.name, namespace=_NAMESPACE, value="1", dimensions=by
         ),
-        opts=options(component),
+        opts=watch.target.options(component),
     )
+
+
+def alarmed(
+    component: pulumi.Resource,
+    name: str,
+    watch: TrailWatch,
+    count: aws.cloudwatch.LogMetricFilter,
+    part: Part | None = None,
+) -> aws.cloudwatch.MetricAlarm:
+    """The alarm on what the filter counts, or on a part of it."""
     return aws.cloudwatch.MetricAlarm(
         f"{name}-alarm",
-        name=watch.name,
-        alarm_description=watch.description,
-        namespace=NAMESPACE,
+        name=part.name if part else watch.name,
+        alarm_description=part.description if part else watch.description,
+        namespace=_NAMESPACE,
         metric_name=watch.name,
+        dimensions=part.dimensions if part else None,
         statistic="Sum",
         comparison_operator="GreaterThanOrEqualToThreshold",
         threshold=watch.threshold,
@@ -52,5 +102,5 @@ def watched(component: pulumi.Resource, name: str, watch: TrailWatch) -> aws.clo
         evaluation_periods=1,
         treat_missing_data=watch.missing_data,
         alarm_actions=list(watch.topics),
-        opts=options(component, depends_on=[metric_filter]),
+        opts=watch.target.options(component, depends_on=[count]),
     )

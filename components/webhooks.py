@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.own_role import OwnRole, able, own_role
 from components.target import AccountTarget
 from config.alerts import Webhook
 from policies import names
-from policies.webhooks import caller_permissions, caller_trust
+from policies.trust import eventbridge_trust
+from policies.webhooks import caller_permissions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,21 +52,14 @@ class Webhooks(pulumi.ComponentResource):
             ).arn
             for key, webhook in args.webhooks.items()
         }
-        role = aws.iam.Role(
-            f"{name}-role",
+        wanted = OwnRole(
+            target=args.target,
             name=names.WEBHOOK_ROLE,
             description="Calls the webhooks that hear alerts",
-            assume_role_policy=caller_trust(args.target.id).json(),
-            permissions_boundary=args.boundary_arn,
-            opts=options,
+            trust=eventbridge_trust(args.target.id),
+            policy="call",
+            permissions=caller_permissions(args.partition, args.region, args.target.id, tuple(args.webhooks)),
+            boundary_arn=args.boundary_arn,
         )
-        permissions = aws.iam.RolePolicy(
-            f"{name}-role-policy",
-            name="call",
-            role=role.name,
-            policy=caller_permissions(args.partition, args.region, args.target.id, tuple(args.webhooks)).json(),
-            opts=options,
-        )
-        # Whoever calls waits for the permissions.
-        self.role_arn = pulumi.Output.all(role.arn, permissions.id).apply(lambda ids: ids[0])
+        self.role_arn = able(*own_role(self, name, wanted))
         self.register_outputs({"roleArn": self.role_arn})

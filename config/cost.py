@@ -8,7 +8,7 @@ from config.security_cost import SecurityAssumptions, security_options, security
 from config.trail_cost import DataAssumptions, trail_options, trail_parts
 from policies import names, prices
 from policies.names import global_region
-from policies.prices import Price
+from policies.prices import Part, Price
 
 _HOURS = 24 * 30
 # CloudTrail delivers about every five minutes, and a digest every hour
@@ -158,7 +158,7 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
         yield Line(part=part, count=count, price=price, per_account=True)
 
 
-def _records(stack: Stack, assumed: Assumptions) -> Iterator[tuple[str, float, Price]]:
+def _records(stack: Stack, assumed: Assumptions) -> Iterator[Part]:
     """What a trail of ours delivers and keeps; an existing one is its owner's to pay."""
     accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
     regions = len(_listened_in(stack))

@@ -8,11 +8,9 @@ from config.security_services import Config, RecordingFrequency, SecurityHub
 from policies import prices
 from policies.config_rules import identity_rules
 from policies.names import partition
-from policies.prices import Price
+from policies.prices import Part
 
 _DAYS = 30
-Part = tuple[str, float, Price]
-"""What, how many priced units in a month, and the price of one."""
 
 
 @dataclass(frozen=True, kw_only=True)

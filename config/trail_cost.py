@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from config.models import Stack
 from config.trail import DataEvents, Insight
 from policies import prices
-from policies.prices import Price
-
-Part = tuple[str, float, Price]
-"""What, how many priced units in a month, and the price of one."""
+from policies.prices import Part
 
 
 @dataclass(frozen=True, kw_only=True)

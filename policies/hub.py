@@ -2,9 +2,7 @@
 
 from policies import names
 from policies.document import Document, Statement
-from policies.grantees import Service
 from policies.resource_policies import only_tls
-from policies.trust import service_trust
 
 
 def hub_bus_policy(partition: str, region: str, audit: str, organization: str | None) -> Document:
@@ -34,11 +32,6 @@ def hub_bus_policy(partition: str, region: str, audit: str, organization: str | 
 def hub_bus_arn(partition: str, region: str, audit: str) -> str:
     """ARN of the hub bus in the audit account."""
     return f"arn:{partition}:events:{region}:{audit}:event-bus/{names.ROOT_HUB_BUS}"
-
-
-def forwarder_trust(account: str) -> Document:
-    """EventBridge of this account assumes the forwarder role."""
-    return service_trust(Service(name="events.amazonaws.com", accounts=(account,)))
 
 
 def forwarder_permissions(hub: str) -> Document:

@@ -17,6 +17,8 @@ class Price:
     read: str
 
 
+Part = tuple[str, float, Price]
+"""What, how many priced units in a month, and the price of one."""
 REGION = "us-east-1"
 
 _CLOUDTRAIL = "https://aws.amazon.com/cloudtrail/pricing/"

@@ -67,6 +67,11 @@ def service_trust(*services: Service) -> Document:
     )
 
 
+def eventbridge_trust(account: str) -> Document:
+    """EventBridge gets in for the rules of the account."""
+    return service_trust(Service(name="events.amazonaws.com", accounts=(account,)))
+
+
 def _third_party(partition: str, party: ThirdParty, named: Conditions, actions: tuple[str, ...]) -> Statement:
     """The external id keeps the third party's other customers out.
 

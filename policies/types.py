@@ -28,6 +28,11 @@ class Severity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
 
+    @property
+    def urgency(self) -> "Urgency":
+        """What an alert of it asks of people."""
+        return Urgency.NOTIFY if self == Severity.MEDIUM else Urgency.PAGE
+
 
 class Urgency(StrEnum):
     """What an alert asks of people: somebody is woken, or somebody reads it in working hours."""

@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterable
 
 from policies.document import Document, Statement
-from policies.grantees import Service
-from policies.trust import service_trust
 
 ALARM_PATHS = {
     "account": "$.account",
@@ -15,11 +13,6 @@ ALARM_PATHS = {
     "time": "$.time",
 }
 ALARM_LINES = ("Alarm <alarm>", "<description>", "Where: account <account>, region <region>", "When: <time>")
-
-
-def caller_trust(account: str) -> Document:
-    """EventBridge of this account assumes the role."""
-    return service_trust(Service(name="events.amazonaws.com", accounts=(account,)))
 
 
 def caller_permissions(partition: str, region: str, account: str, webhooks: Iterable[str]) -> Document:

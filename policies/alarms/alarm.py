@@ -36,12 +36,12 @@ class Alarm:
     @property
     def pages(self) -> bool:
         """Whether somebody is woken; else it is read in working hours."""
-        return self.severity != Severity.MEDIUM
+        return self.urgency == Urgency.PAGE
 
     @property
     def urgency(self) -> Urgency:
         """Which of the two lists hears of it."""
-        return Urgency.PAGE if self.pages else Urgency.NOTIFY
+        return self.severity.urgency
 
     @property
     def anchor(self) -> str:

@@ -8,17 +8,7 @@ import pytest
 from config.loader import load_stack
 from policies import names
 from tests.components import invariants as i
-from tests.components.helpers import ROOT, add, plant, read_stack, record_baseline, recorded
-
-
-@pytest.fixture(scope="module")
-def graph():
-    return recorded("prod")[0]
-
-
-@pytest.fixture(scope="module")
-def stack():
-    return recorded("prod")[1]
+from tests.components.helpers import ROOT, add, plant, read_stack, record_baseline
 
 
 def named(graph, token, name):

@@ -23,11 +23,6 @@ POLICY = "aws:iam/policy:Policy"
 ADMINISTRATORS, DEVELOPERS = "11111111-2222-3333-4444-555555555555", "22222222-3333-4444-5555-666666666666"
 
 
-@pytest.fixture(scope="module")
-def graph():
-    return recorded("prod")[0]
-
-
 def changed(change):
     return record_baseline(read_stack("prod", change))
 

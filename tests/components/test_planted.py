@@ -7,20 +7,10 @@ import pytest
 
 from policies.guardrails import catalogue
 from tests.components import invariants as i
-from tests.components.helpers import add, plant, read_stack, record_baseline, recorded, remove
+from tests.components.helpers import add, plant, read_stack, record_baseline, remove
 from tests.components.tokens import BUS, FILTER, PROVIDER, TARGET
 
 SHOP, CANARY = "444455556666", "012345678901"
-
-
-@pytest.fixture(scope="module")
-def graph():
-    return recorded("prod")[0]
-
-
-@pytest.fixture(scope="module")
-def stack():
-    return recorded("prod")[1]
 
 
 def one(graph, token, name=None):

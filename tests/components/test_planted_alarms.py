@@ -8,16 +8,6 @@ from tests.components.helpers import add, plant, read_stack, recorded, remove
 from tests.components.test_planted import one, red
 
 
-@pytest.fixture(scope="module")
-def graph():
-    return recorded("prod")[0]
-
-
-@pytest.fixture(scope="module")
-def stack():
-    return recorded("prod")[1]
-
-
 @pytest.mark.parametrize(
     ("token", "name", "changes", "word"),
     [

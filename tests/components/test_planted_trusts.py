@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.components import invariants as i
-from tests.components.helpers import plant, recorded
+from tests.components.helpers import plant
 from tests.components.test_planted import one, red
 
 PIPELINE, INVENTORY, ORDERS = (
@@ -14,16 +14,6 @@ PIPELINE, INVENTORY, ORDERS = (
     "shop.shop-orders-workload-role",
 )
 GITHUB = "token.actions.githubusercontent.com"
-
-
-@pytest.fixture(scope="module")
-def graph():
-    return recorded("prod")[0]
-
-
-@pytest.fixture(scope="module")
-def stack():
-    return recorded("prod")[1]
 
 
 def planted(graph, name, change):

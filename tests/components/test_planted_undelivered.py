@@ -3,21 +3,11 @@
 import pytest
 
 from tests.components import invariants as i
-from tests.components.helpers import plant, recorded, remove
+from tests.components.helpers import plant, remove
 from tests.components.test_planted import one, red
 from tests.components.tokens import QUEUE, QUEUE_POLICY, TARGET
 
 FORWARDS, WRITES = "shop-root-alert-us-east-1-hub", "root-hub-topic"
-
-
-@pytest.fixture(scope="module")
-def graph():
-    return recorded("prod")[0]
-
-
-@pytest.fixture(scope="module")
-def stack():
-    return recorded("prod")[1]
 
 
 def policy_of(graph, region):

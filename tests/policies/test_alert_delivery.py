@@ -12,8 +12,9 @@ from policies.document import Document
 from policies.example import AUDIT, DEVELOPER, MEMBER, OUTSIDER
 from policies.guardrail import Request
 from policies.hub_rules import HUB_RULES
+from policies.trust import eventbridge_trust
 from policies.types import Urgency
-from policies.webhooks import ALARM_LINES, ALARM_PATHS, alarm_pattern, caller_permissions, caller_trust
+from policies.webhooks import ALARM_LINES, ALARM_PATHS, alarm_pattern, caller_permissions
 from tests.policies.admission import wrong
 from tests.policies.event_patterns import matches
 from tests.policies.mutation import mutants
@@ -152,7 +153,7 @@ def test_the_caller_calls_the_webhooks_of_the_configuration_alone():
     (statement,) = caller_permissions("aws", "eu-west-1", AUDIT, ("pager",)).statements
     assert statement.actions == ("events:InvokeApiDestination",)
     assert statement.resources == (f"arn:aws:events:eu-west-1:{AUDIT}:api-destination/guardrails-pager/*",)
-    (trusted,) = caller_trust(AUDIT).statements
+    (trusted,) = eventbridge_trust(AUDIT).statements
     assert trusted.conditions == {"StringEquals": {"aws:SourceAccount": (AUDIT,)}}
 
 

@@ -7,7 +7,7 @@ from policies.alert_topics import topic_key_policy, topic_policy
 from policies.boundaries.documents import boundary_documents
 from policies.deploys import Deploy, Deploys, deployment_permissions
 from policies.grantees import Account, Role
-from policies.hub import forwarder_permissions, forwarder_trust, hub_bus_arn, hub_bus_policy
+from policies.hub import forwarder_permissions, hub_bus_arn, hub_bus_policy
 from policies.log_path import (
     TrailPath,
     archive_bucket_policy,
@@ -20,7 +20,7 @@ from policies.oidc import GitLab
 from policies.permission_sets import presets
 from policies.resource_policies import Access, Grant, bucket_policy, key_policy, queue_policy, secret_policy
 from policies.third_parties import ThirdParty
-from policies.trust import pipeline_trust, roles_trust, service_trust
+from policies.trust import eventbridge_trust, pipeline_trust, roles_trust, service_trust
 from policies.workloads import Runtime, runtime_service
 
 ACCOUNT, AUDIT, ARCHIVE, MANAGEMENT = "444455556666", "333344445555", "222233334444", "111122223333"
@@ -52,7 +52,7 @@ def documents(partition):
         "topic key": topic_key_policy(partition, AUDIT, AUDIT),
         "topic": topic_policy(partition, region, AUDIT, names.ALERT_TOPIC, AUDIT),
         "hub bus": hub_bus_policy(partition, region, AUDIT, "o-exampleorg1"),
-        "forwarder trust": forwarder_trust(ACCOUNT),
+        "forwarder trust": eventbridge_trust(ACCOUNT),
         "pipeline trust": pipeline_trust(partition, ACCOUNT, PIPELINE),
         "roles trust": roles_trust(
             partition, "o-exampleorg1", roles=(Role(account=AUDIT, name="Inventory"),), third_parties=(VENDOR,)

@@ -9,12 +9,11 @@ from policies.document import Document
 from policies.example import MEMBER, ORGANIZATION, OTHER_MEMBER, OUTSIDE, ROOT, USER, role
 from policies.grantees import Account, Role, Service
 from policies.guardrail import Request
-from policies.hub import forwarder_trust
 from policies.lint import Kind, lint
 from policies.log_path import TrailPath, trail_logs_trust
 from policies.oidc import Bitbucket, GitHub, GitLab, Oidc, provider_arn
 from policies.third_parties import ThirdParty
-from policies.trust import pipeline_trust, roles_trust, service_trust
+from policies.trust import eventbridge_trust, pipeline_trust, roles_trust, service_trust
 from policies.workloads import Runtime, runtime_service
 from tests.policies.admission import wrong
 from tests.policies.mutation import mutants
@@ -282,7 +281,7 @@ TRUSTS = {
         ),
     ),
     "root forwarder": (
-        forwarder_trust(MEMBER),
+        eventbridge_trust(MEMBER),
         (assume("a rule of the account", "events.amazonaws.com", aws_SourceAccount=MEMBER),),
         (
             assume("a rule of another account", "events.amazonaws.com", aws_SourceAccount=OUTSIDE),
