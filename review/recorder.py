@@ -109,7 +109,8 @@ def record(program: Callable[[], object], *, stack: str = "prod", config: Mappin
     DuplicateUrnError where the engine would refuse two resources of the same name.
     """
     # A fresh loop and root: both outlive a run, and exports with them.
-    asyncio.set_event_loop(asyncio.new_event_loop())
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     settings.set_root_resource(None)  # type: ignore[arg-type]
     monitor = _Monitor()
     mocks.set_mocks(_Echo(), "guardrails", stack, False, monitor=monitor)
@@ -121,7 +122,10 @@ def record(program: Callable[[], object], *, stack: str = "prod", config: Mappin
         outputs = dict(getattr(settings.get_root_resource(), "outputs", {}))
         return pulumi.Output.from_input(outputs).apply(exports.update)
 
-    pulumi.runtime.test(run)()
+    try:
+        pulumi.runtime.test(run)()
+    finally:
+        loop.close()  # else each run keeps three file descriptors
     if monitor.errors:
         raise monitor.errors[0]
     return Graph(resources=monitor.recorded, exports=exports)

@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pulumi
 import pulumi_aws as aws
 import pytest
@@ -59,6 +62,19 @@ def test_runs_leave_nothing_to_each_other():
     assert {r.parent for r in two.resources.values()} == {
         "urn:pulumi:two::guardrails::pulumi:pulumi:Stack::guardrails-two"
     }
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts a process's files by /proc, which Linux has")
+def test_runs_keep_no_files_open():
+    def failing():
+        raise ValueError("broken")
+
+    record(topic)
+    before = len(os.listdir("/proc/self/fd"))
+    record(topic)
+    with pytest.raises(ValueError, match="broken"):
+        record(failing)
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_a_failed_run_leaves_nothing_either():
