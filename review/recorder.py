@@ -4,7 +4,9 @@ import asyncio
 import json
 import runpy
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Never
@@ -102,19 +104,33 @@ class _Monitor(mocks.MockMonitor):
         return super().RegisterResource(request)
 
 
+@contextmanager
+def _event_loops() -> Iterator[None]:
+    """A run's own loop, and one for each thread in which Pulumi's mocks want one: closed, or each keeps three files."""
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def begin() -> None:
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[-1])
+
+    begin()
+    try:
+        with ThreadPoolExecutor(initializer=begin) as executor:
+            loops[0].set_default_executor(executor)
+            yield
+    finally:
+        asyncio.set_event_loop(None)
+        for loop in loops:
+            loop.close()
+
+
 def record(program: Callable[[], object], *, stack: str = "prod", config: Mapping[str, object] | None = None) -> Graph:
     """Run a program against Pulumi's mock monitor.
 
     config maps full keys (`guardrails:baseline`) to plain values. Raises what the program raises, and
     DuplicateUrnError where the engine would refuse two resources of the same name.
     """
-    # A fresh loop and root: both outlive a run, and exports with them.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    settings.set_root_resource(None)  # type: ignore[arg-type]
     monitor = _Monitor()
-    mocks.set_mocks(_Echo(), "guardrails", stack, False, monitor=monitor)
-    pulumi.runtime.set_all_config({key: _text(value) for key, value in (config or {}).items()})
     exports: dict[str, Any] = {}
 
     def run() -> pulumi.Output[None]:
@@ -122,10 +138,12 @@ def record(program: Callable[[], object], *, stack: str = "prod", config: Mappin
         outputs = dict(getattr(settings.get_root_resource(), "outputs", {}))
         return pulumi.Output.from_input(outputs).apply(exports.update)
 
-    try:
+    with _event_loops():
+        # A fresh root: it outlives a run, and exports with it.
+        settings.set_root_resource(None)  # type: ignore[arg-type]
+        mocks.set_mocks(_Echo(), "guardrails", stack, False, monitor=monitor)
+        pulumi.runtime.set_all_config({key: _text(value) for key, value in (config or {}).items()})
         pulumi.runtime.test(run)()
-    finally:
-        loop.close()  # else each run keeps three file descriptors
     if monitor.errors:
         raise monitor.errors[0]
     return Graph(resources=monitor.recorded, exports=exports)
