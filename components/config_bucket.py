@@ -19,21 +19,20 @@ class ConfigBucketArgs:
     bucket: str
     accounts: tuple[str, ...]
     expire_days: int
-    protect: bool
 
 
 class ConfigBucket(pulumi.ComponentResource):
     """A bucket of its own: Config delivers to none with Object Lock, which the log archive has.
 
     https://docs.aws.amazon.com/config/latest/APIReference/API_PutDeliveryChannel.html
-    It stays when the stack is destroyed.
+    It stays when the option goes, or the stack; protection besides would only stop the option from going.
     """
 
     bucket: pulumi.Output[str]
 
     def __init__(self, name: str, args: ConfigBucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:logs:ConfigBucket", name, None, opts)
-        kept = args.target.options(self, protect=args.protect, retain_on_delete=True)
+        kept = args.target.options(self, retain_on_delete=True)
         bucket = aws.s3.Bucket(f"{name}-bucket", bucket=args.bucket, opts=kept)
         policy = aws.s3.BucketPolicy(
             f"{name}-policy",
@@ -41,9 +40,8 @@ class ConfigBucket(pulumi.ComponentResource):
             policy=config_bucket_policy(args.partition, args.bucket, args.accounts).json(),
             opts=kept,
         )
-        rest = args.target.options(self, retain_on_delete=True)
-        close(name, bucket, rest)
-        keep_versions(name, bucket, rest)
-        expire(name, bucket, args.expire_days, rest, versions=True)
+        close(name, bucket, kept)
+        keep_versions(name, bucket, kept)
+        expire(name, bucket, args.expire_days, kept, versions=True)
         self.bucket = ready(bucket, policy)
         self.register_outputs({"bucket": self.bucket})

@@ -114,7 +114,6 @@ class SecurityServices:
                 bucket=config_bucket(self.stack),
                 accounts=tuple(sorted(target.id for target in self.targets.values())),
                 expire_days=settings.expire_days,
-                protect=self.stack.baseline.deployment.protect,
             ),
         )
         recorders = [

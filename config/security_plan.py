@@ -25,13 +25,3 @@ def unrecorded(stack: Stack) -> tuple[str, ...]:
     if config is not None and config.control_tower:
         recorded -= {stack.organized()[1].organization.management_account_id}
     return tuple(sorted(set(stack.snapshot.accounts) - recorded))
-
-
-def left_on(stack: Stack) -> tuple[str, ...]:
-    """What AWS leaves switched on in members when the services go, in words (docs/security-services.md)."""
-    services, words = stack.baseline.security_services, []
-    if services.guard_duty is not None:
-        words.append("GuardDuty's detectors of member accounts")
-    if services.security_hub is not None and services.security_hub.enabled:
-        words.append("Security Hub in member accounts, unless securityHub.enabled was false before")
-    return tuple(words)

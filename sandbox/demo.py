@@ -10,7 +10,7 @@ from config.loader import load_stack
 from config.models import Stack
 from config.plan import policies
 from sandbox.engine import EngineMissingError, find_engine
-from sandbox.kept import kept, lines
+from sandbox.kept import stays
 from sandbox.running import running
 from sandbox.summary import show
 
@@ -44,7 +44,7 @@ def demo(project: Path, stack_name: str) -> int:
             return 1
         state = deployment.run("stack", "export", quiet=True).stdout
         show(console, stack, aws, state)
-        for line in lines(kept(before, json.loads(state))):
+        for line in stays(before, json.loads(state)):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
     say(f"done with pulumi {engine.version} ({engine.rung})")
     console.print(_NEXT, highlight=False, soft_wrap=True)

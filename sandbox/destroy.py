@@ -3,21 +3,20 @@
 from pathlib import Path
 
 from config.loader import load_stack
-from config.security_plan import left_on
 from sandbox.deployment import Deployment
 from sandbox.engine import find_engine
-from sandbox.kept import kept, lines
+from sandbox.kept import stays
 from sandbox.running import running
 
 
 def take_away(deployment: Deployment) -> list[str]:
-    """Destroy the stack and return what AWS keeps: the archive, its keys and the trail outlive any stack.
+    """Destroy the stack and say what stays in AWS: the archive, its keys and the trail outlive any stack.
 
     Raises CalledProcessError when the CLI fails, as it does for protected resources.
     """
     before = deployment.state()
     deployment.run("destroy", "--yes", "--skip-preview", "--suppress-outputs")
-    return kept(before, deployment.state())
+    return stays(before, deployment.state())
 
 
 def destroy(project: Path, stack_name: str) -> int:
@@ -25,9 +24,6 @@ def destroy(project: Path, stack_name: str) -> int:
     stack = load_stack(stack_name, project)
     with running(project, stack, find_engine(print)) as (_, deployment):
         deployment.run("state", "unprotect", "--all", "--yes", quiet=True)
-        stays = take_away(deployment)
-    print("\n".join(lines(stays)))
-    if left := left_on(stack):
-        print("Left on by AWS; docs/security-services.md says how it goes:")
-        print("\n".join(f"  {line}" for line in left))
+        said = take_away(deployment)
+    print("\n".join(said))
     return 0

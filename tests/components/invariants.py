@@ -197,8 +197,11 @@ def records_survive(graph: Graph, stack: Stack) -> list[str]:
         for resource in graph.of_type(token)
         if not resource.retain_on_delete
     ]
-    archive = [k for k in graph.of_type(KEY) if graph.resources[k.parent].type == "guardrails:logs:LogArchive"]
-    kept = [graph.of_type(BUCKET), graph.of_type(TRAIL), archive]
+    archive = [
+        [r for r in graph.of_type(token) if graph.resources[r.parent].type == "guardrails:logs:LogArchive"]
+        for token in (BUCKET, KEY)
+    ]
+    kept = [*archive, graph.of_type(TRAIL)]
     why += [
         f"{resource.name} is not protected"
         for group in kept

@@ -123,7 +123,9 @@ def test_a_record_that_goes_with_the_stack(graph, stack, token):
 
 
 @pytest.mark.parametrize(
-    ("token", "name"), [(i.BUCKET, None), (i.TRAIL, None), (i.KEY, "log-archive-key")], ids=["bucket", "trail", "key"]
+    ("token", "name"),
+    [(i.BUCKET, "log-archive-bucket"), (i.TRAIL, None), (i.KEY, "log-archive-key")],
+    ids=["bucket", "trail", "key"],
 )
 def test_a_record_that_is_not_protected(graph, stack, token, name):
     red(i.records_survive, plant(graph, one(graph, token, name), protect=False), stack, "not protected")

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from config.security_plan import left_on
 from config.security_references import security_findings
 from config.view import View
 from tests.components import invariants as i
@@ -235,11 +234,3 @@ def test_the_management_account_is_no_delegate():
     (finding,) = security_findings(View(values))
     assert finding.path == ("organization", "auditAccount")
     assert list(security_findings(View(values | {"baseline": {"securityServices": {}}}))) == []
-
-
-def test_what_stays_on_in_members_is_said():
-    _, stack = with_services(guardDuty={}, config={}, securityHub={"enabled": False})
-    assert left_on(stack) == ("GuardDuty's detectors of member accounts",)
-    _, stack = with_services(config={}, securityHub={})
-    assert len(left_on(stack)) == 1
-    assert left_on(read_stack("prod", lambda values: values["baseline"].pop("securityServices"))) == ()

@@ -1,6 +1,11 @@
 """What stays in AWS when an option goes, or the whole stack."""
 
-from sandbox.kept import kept, lines
+import re
+
+import pytest
+
+from sandbox.kept import kept, left_on, stays
+from tests.components.helpers import ROOT
 
 TRAIL = {"type": "aws:cloudtrail/trail:Trail", "id": "trail", "custom": True, "retainOnDelete": True}
 KEY = {"type": "aws:kms/key:Key", "id": "old", "custom": True, "retainOnDelete": True}
@@ -27,6 +32,46 @@ def test_a_stack_without_resources_keeps_nothing():
     assert kept({"version": 3, "deployment": None}, state(TRAIL)) == []
 
 
+def gone(kind, **inputs):
+    """A state with one resource, which another doesn't have any more."""
+    return state({"type": kind, "urn": f"urn:{kind}", "id": "x", "custom": True, "inputs": inputs})
+
+
+DETECTORS = gone("aws:guardduty/organizationConfiguration:OrganizationConfiguration")
+HUB = "aws:securityhub/configurationPolicy:ConfigurationPolicy"
+REGIONS = "aws:securityhub/findingAggregator:FindingAggregator"
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (DETECTORS, ["GuardDuty's detectors of member accounts"]),
+        (gone(HUB, configurationPolicy={"serviceEnabled": True}), ["Security Hub in member accounts"]),
+        (gone(HUB, configurationPolicy={"serviceEnabled": False}), []),
+        (
+            gone(REGIONS, linkingMode="SPECIFIED_REGIONS", specifiedRegions=["eu-central-1"]),
+            ["Security Hub of the audit account outside the home region"],
+        ),
+        (gone(REGIONS, linkingMode="NO_REGIONS"), []),
+    ],
+)
+def test_what_aws_switched_on_stays_on(before, said):
+    assert left_on(before, state()) == said
+    assert left_on(before, before) == left_on(state(), before) == []
+
+
 def test_it_is_said_in_words_where_there_is_something_to_say():
-    assert lines([]) == []
-    assert lines(["aws:kms/key:Key old"])[1:] == ["  aws:kms/key:Key old"]
+    assert stays(state(TOPIC | {"urn": "topic"}), state()) == []
+    assert stays(state(KEY | {"urn": "key"}), state())[1:] == ["  aws:kms/key:Key old"]
+    assert stays(DETECTORS, state())[1:] == ["  GuardDuty's detectors of member accounts"]
+
+
+def test_the_page_says_how_each_goes():
+    """Every service of the page's table of what stays is one that is said at the end, or retained."""
+    page = (ROOT / "docs/security-services.md").read_text(encoding="utf-8").partition("## Off again")[2]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page, flags=re.MULTILINE))
+    assert rows.keys() == {"guardDuty", "config", "securityHub"}
+    assert "detectors of members" in rows["guardDuty"]
+    assert "the bucket with its items, by design" in rows["config"]
+    assert "in members" in rows["securityHub"]
+    assert "the audit account's in other regions" in rows["securityHub"]
