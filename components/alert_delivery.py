@@ -10,6 +10,11 @@ from components.target import AccountTarget
 from policies import channel_forms
 from policies.types import Urgency
 
+# EventBridge tries again for a day by default, and a day is too late for a page: after this the event is among the
+# undelivered ones, of which the other channels hear. The number of tries is AWS's own, and said because the provider
+# sends 0 for a number that isn't (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html).
+_WEBHOOK_TRIES = aws.cloudwatch.EventTargetRetryPolicyArgs(maximum_event_age_in_seconds=900, maximum_retry_attempts=185)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
@@ -33,7 +38,7 @@ class Delivery:
 class Told:
     """A rule whose matches are told, its bus where that isn't the default one, and the message's words and lines.
 
-    What a target doesn't take goes to the queue, where there is one.
+    What a target doesn't take goes to the queue.
     """
 
     target: AccountTarget
@@ -41,7 +46,7 @@ class Told:
     bus: str | None = None
     paths: Mapping[str, str]
     lines: tuple[str, ...]
-    queue_arn: pulumi.Input[str] | None = None
+    queue_arn: pulumi.Input[str]
 
 
 def tell(component: pulumi.Resource, name: str, told: Told, delivery: Delivery) -> None:
@@ -68,20 +73,20 @@ def _target(
     target_id: str,
     template: str,
     arn: pulumi.Input[str],
-    role_arn: pulumi.Input[str] | None = None,
+    caller: pulumi.Input[str] | None = None,
 ) -> None:
-    """A topic takes no role: EventBridge publishes there by the topic's policy."""
-    queue = told.queue_arn
+    """A webhook has a caller, a role; a topic has none: EventBridge publishes there by the topic's policy."""
     aws.cloudwatch.EventTarget(
         name,
         rule=told.rule.name,
         event_bus_name=told.bus,
         target_id=target_id,
         arn=arn,
-        role_arn=role_arn,
+        role_arn=caller,
         input_transformer=aws.cloudwatch.EventTargetInputTransformerArgs(
             input_paths=dict(told.paths), input_template=template
         ),
-        dead_letter_config=aws.cloudwatch.EventTargetDeadLetterConfigArgs(arn=queue) if queue is not None else None,
+        dead_letter_config=aws.cloudwatch.EventTargetDeadLetterConfigArgs(arn=told.queue_arn),
+        retry_policy=None if caller is None else _WEBHOOK_TRIES,
         opts=told.target.options(component),
     )

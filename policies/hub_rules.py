@@ -123,12 +123,13 @@ UNDELIVERED = HubRule(
     title="Events did not arrive",
     pattern=root_events.text(root_events.undelivered()),
     severity=Severity.HIGH,
-    headline="Events about root or break-glass were NOT DELIVERED from region <region>",
+    headline="Alerts were NOT DELIVERED from region <region>",
     steps=(
         "Read the queue guardrails-undelivered-events in the audit account and that region: each message is an "
         "event, and its attributes say which rule and why.",
-        "Treat each event as if its message had arrived.",
-        "Repair what they say, most often a policy or role that somebody changed: `pulumi up` puts it back.",
+        "Treat each event as if its message had arrived; what a webhook did not take, the other channels were told.",
+        "Repair what they say, most often a policy or role that somebody changed: `pulumi up` puts it back. A webhook "
+        "did not answer for a quarter of an hour.",
         "Delete the messages: the alarm ends with the last one.",
     ),
     compose=alarm_message,

@@ -8,13 +8,14 @@ from tests.components.test_planted import one, red
 from tests.components.tokens import QUEUE, QUEUE_POLICY, TARGET
 
 FORWARDS, WRITES = "shop-root-alert-us-east-1-hub", "root-hub-topic"
+CALLS = ["root-hub-pager", "webhook-alarms-page-pager"]
 
 
 def policy_of(graph, region):
     return one(graph, QUEUE_POLICY, f"undelivered-events-{region}-policy")
 
 
-@pytest.mark.parametrize("name", [FORWARDS, WRITES])
+@pytest.mark.parametrize("name", [FORWARDS, WRITES, *CALLS])
 def test_a_target_without_queue(graph, stack, name):
     changed = plant(graph, one(graph, TARGET, name), inputs={"deadLetterConfig": None})
     red(i.undelivered_events_are_kept, changed, stack, f"{name} loses")
@@ -26,11 +27,21 @@ def test_a_target_with_another_regions_queue(graph, stack):
     red(i.undelivered_events_are_kept, changed, stack, f"{FORWARDS} has its queue in another region")
 
 
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(
+    "tries", [None, {"maximumEventAgeInSeconds": 901, "maximumRetryAttempts": 185}, {"maximumEventAgeInSeconds": 900}]
+)
+def test_a_webhook_that_is_given_up_too_late_or_at_once(graph, stack, name, tries):
+    changed = plant(graph, one(graph, TARGET, name), inputs={"retryPolicy": tries})
+    red(i.undelivered_events_are_kept, changed, stack, f"{name} tells too late")
+
+
 @pytest.mark.parametrize(
     ("region", "arn"),
     [
         ("us-east-1", "arn:aws:events:us-east-1:444455556666:rule/guardrails-root-use"),
         ("eu-west-1", "arn:aws:events:eu-west-1:333344445555:rule/guardrails-hub/guardrails-break-glass"),
+        ("eu-west-1", "arn:aws:events:eu-west-1:333344445555:rule/guardrails-alarms-page"),
         ("eu-west-1", "events.amazonaws.com"),
         ("eu-west-1", "sqs:SendMessage"),
     ],

@@ -7,15 +7,17 @@ from config.models import Stack
 from policies.names import UNDELIVERED_EVENTS, partition
 from review.recorder import Graph, Resource
 from tests.components.event_samples import SAMPLES, samples_of
-from tests.components.tokens import ALARM, QUEUE, QUEUE_POLICY, RULE, TARGET
+from tests.components.tokens import ALARM, DESTINATION, QUEUE, QUEUE_POLICY, RULE, TARGET
 from tests.policies.root_records import alarm as alarm_event
 
 ALARM_EVENT = SAMPLES.index(alarm_event())
 SQS = "AWS/SQS"
+SOON = 900
+"""Seconds after which a page that a webhook doesn't take must be told to the others."""
 
 
-def _arn(queue: Resource) -> str:
-    return f"arn:aws:mock:::Queue/{queue.name}"
+def _arn(resource: Resource) -> str:
+    return f"arn:aws:mock:::{resource.type.rpartition(':')[2]}/{resource.name}"
 
 
 def _account(graph: Graph, resource: Resource) -> str:
@@ -48,6 +50,11 @@ def _target(graph: Graph, home: str, target: Resource) -> Iterator[str]:
     rule = f"arn:{partition(home)}:events:{region}:{_account(graph, target)}:rule/{name}"
     if not any(rule in _admitted(policy) for policy in _policies(graph, queues[0])):
         yield f"{target.name}: the queue's policy does not name {rule}"
+    tries = target.inputs.get("retryPolicy", {})
+    if target.inputs["arn"] in {_arn(webhook) for webhook in graph.of_type(DESTINATION)} and not (
+        tries.get("maximumEventAgeInSeconds", 86_400) <= SOON and tries.get("maximumRetryAttempts", 0) > 0
+    ):
+        yield f"{target.name} tells too late, or without a second try, that it was not heard"
 
 
 def _policies(graph: Graph, queue: Resource) -> list[Resource]:

@@ -153,9 +153,7 @@ def test_an_event_that_did_not_arrive_is_kept_and_heard_of(aws, deployed, receiv
     aws.skip(301)
     found = received(PAGES)
     # Over the hub from every region; from the home region besides from the alarm itself, on both topics.
-    assert [text.splitlines()[0] for _, text in written(found)] == [
-        f'"Events about root or break-glass were NOT DELIVERED from region {region}"'
-    ]
+    assert [text.splitlines()[0] for _, text in written(found)] == [f'"Alerts were NOT DELIVERED from region {region}"']
     assert [message.alarm for message in found].count(names.UNDELIVERED_EVENTS) == (region == HOME)
     sqs = deployed.client("sqs", AUDIT, region)
     url = sqs.get_queue_url(QueueName=names.UNDELIVERED_EVENTS)["QueueUrl"]

@@ -6,13 +6,16 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
+OK = 200
+
 
 class Webhook(HTTPServer):
-    """Keeps the bodies of its calls until they are taken."""
+    """Keeps the bodies of its calls until somebody reads them; it takes none where its answer, `status`, isn't OK."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls: list[str] = []
+        self.status = OK
 
     @property
     def url(self) -> str:
@@ -28,8 +31,10 @@ class _Handler(BaseHTTPRequestHandler):
     server: Webhook
 
     def do_POST(self):
-        self.server.calls.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        self.send_response(200)
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if self.server.status == OK:
+            self.server.calls.append(body)
+        self.send_response(self.server.status)
         self.end_headers()
 
     def log_message(self, *_):
