@@ -43,7 +43,7 @@ def simulate(
     if errors:
         raise fail(errors)
     for decision in decided:
-        typer.echo(json.dumps(decision, ensure_ascii=False))
+        typer.echo(json.dumps(decision))
 
 
 def explain(

@@ -1,32 +1,37 @@
 """A file of requests for `guardrails simulate`: read, decided, and where it is wrong, told at its line."""
 
-import json
 from typing import Any
 
-from config.problem import dotted
-from config.source import parse
+from config.json_text import JsonError, JsonText, Mark
+from config.problem import Path, dotted, show
 from policies.simulation import RequestError, simulate
+
+# Each place is looked for from the beginning of the text: a file that is wrong throughout would take long.
+_SHOWN = 50
 
 
 def decisions(text: str, file: str) -> tuple[list[dict[str, Any]], list[str]]:
     """The decisions on all requests, or the errors of all, each `file:line:column: path: what is wrong`."""
     try:
-        items = json.loads(text)
-    except json.JSONDecodeError as error:
-        return [], [f"{file}:{error.lineno}:{error.colno}: no valid JSON: {error.msg}"]
-    if not isinstance(items, list):
-        return [], [f"{file}:1:1: a list of requests is needed, found {type(items).__name__}"]
-    decided, wrong = [], []
-    for index, item in enumerate(items):
+        # RFC 8259 lets a reader pass over a byte order mark, which some editors write.
+        requests = JsonText(text.removeprefix("\ufeff"))
+    except JsonError as error:
+        return [], [_error(file, error.mark, str(error))]
+    if not isinstance(requests.value, list):
+        message = f"a list of requests is needed, found {show(requests.value)}"
+        return [], [_error(file, requests.place(()), message)]
+    decided: list[dict[str, Any]] = []
+    wrong: list[tuple[Path, str]] = []
+    for index, item in enumerate(requests.value):
         try:
             decided.append(simulate(item))
         except RequestError as error:
             wrong.append(((index, *error.path), str(error)))
-    if not wrong:
-        return decided, []
-    places = parse(text, file)
-    return [], [f"{file}:{_at(places.place(path))}: {dotted(path)}: {message}" for path, message in wrong]
+    errors = [_error(file, requests.place(path), f"{dotted(path)}: {message}") for path, message in wrong[:_SHOWN]]
+    if len(wrong) > _SHOWN:
+        errors.append(f"{file}: {len(wrong) - _SHOWN} more requests are wrong")
+    return ([] if errors else decided), errors
 
 
-def _at(mark: tuple[int, int]) -> str:
-    return f"{mark[0]}:{mark[1]}"
+def _error(file: str, mark: Mark, message: str) -> str:
+    return f"{file}:{mark[0]}:{mark[1]}: {message}"

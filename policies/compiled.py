@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from policies.conditions import Test, compile_condition
-from policies.errors import UnsupportedError
+from policies.errors import UnsupportedError, within
 from policies.principals import Principals, compile_principals
 from policies.wildcards import Context, Matcher, Template, glob, resource_glob
 
@@ -24,7 +24,7 @@ def texts(value: object, what: str) -> tuple[str, ...]:
     """One string or a list of strings, as policies allow both; raises UnsupportedError for anything else."""
     values = [value] if isinstance(value, str | bool | int | float) else value
     if not isinstance(values, list | tuple) or not values:
-        raise UnsupportedError(f"{what} must be a string or a list of strings, found {value!r}")
+        raise UnsupportedError(f"{what} must be a string or a list of strings, found {value!r:.60}")
     result = []
     for item in values:
         if isinstance(item, bool):
@@ -32,7 +32,7 @@ def texts(value: object, what: str) -> tuple[str, ...]:
         elif isinstance(item, str | int | float):
             result.append(str(item))
         else:
-            raise UnsupportedError(f"{what} must hold strings, found {item!r}")
+            raise UnsupportedError(f"{what} must hold strings, found {item!r:.60}")
     return tuple(result)
 
 
@@ -117,21 +117,23 @@ class CompiledStatement:
     def __init__(self, statement: Mapping[str, Any], *, index: int, variables: bool) -> None:
         if not isinstance(statement, Mapping):
             raise UnsupportedError(f"statement #{index} is no object")
-        self.sid: str = statement.get("Sid") or f"#{index}"
-        where = f"statement {self.sid}"
-        if unknown := statement.keys() - _ELEMENTS:
-            raise UnsupportedError(f"{where}: unknown element {', '.join(sorted(unknown))}")
+        sid = statement.get("Sid") or f"#{index}"
+        if not isinstance(sid, str):
+            raise UnsupportedError(f"statement #{index}: Sid must be a string, found {sid!r:.60}", "Sid")
+        self.sid = sid
+        within((), lambda: self._compile(statement, variables), f"statement {sid}: ")
+
+    def _compile(self, statement: Mapping[str, Any], variables: bool) -> None:
+        if unknown := sorted(statement.keys() - _ELEMENTS):
+            raise UnsupportedError(f"unknown element {', '.join(unknown)}", unknown[0])
         if statement.get("Effect") not in ("Allow", "Deny"):
-            raise UnsupportedError(f"{where}: Effect must be Allow or Deny, found {statement.get('Effect')!r}")
+            raise UnsupportedError(f"Effect must be Allow or Deny, found {statement.get('Effect')!r:.60}", "Effect")
         self.allows = statement["Effect"] == "Allow"
-        try:
-            patterns, inverted = _either(statement, "Action")
-            self._actions = _Actions(patterns, inverted=inverted)
-            self._resources = _resources(statement, variables)
-            self.principals: Principals | None = compile_principals(statement)
-            self._tests = _tests(statement.get("Condition", {}), variables)
-        except UnsupportedError as error:
-            raise UnsupportedError(f"{where}: {error}") from None
+        element, patterns, inverted = _either(statement, "Action")
+        self._actions = within((element,), lambda: _Actions(patterns, inverted=inverted))
+        self._resources = _resources(statement, variables)
+        self.principals: Principals | None = compile_principals(statement)
+        self._tests = _tests(statement.get("Condition", {}), variables)
 
     def concerns(self, service: str) -> bool:
         """Whether the statement may speak of a service's actions, given in lower case."""
@@ -151,30 +153,39 @@ class CompiledStatement:
         return True
 
 
-def _either(statement: Mapping[str, Any], element: str) -> tuple[tuple[str, ...], bool]:
-    plain, inverted = statement.get(element), statement.get(f"Not{element}")
-    if (plain is None) == (inverted is None):
-        raise UnsupportedError(f"exactly one of {element} and Not{element} is needed")
-    return texts(plain if inverted is None else inverted, element), inverted is not None
+def _either(statement: Mapping[str, Any], plain: str) -> tuple[str, tuple[str, ...], bool]:
+    """Which of an element and its inverse is there, its values, and whether it is the inverse."""
+    given = [name for name in (plain, f"Not{plain}") if statement.get(name) is not None]
+    if len(given) != 1:
+        raise UnsupportedError(f"exactly one of {plain} and Not{plain} is needed", *given[1:])
+    value = statement[given[0]]
+    if not all(isinstance(each, str) for each in (value if isinstance(value, list | tuple) else (value,))):
+        raise UnsupportedError(f"{given[0]} must be a string or a list of strings, found {value!r:.60}", given[0])
+    return given[0], within((given[0],), lambda: texts(value, given[0])), given[0] != plain
 
 
 def _resources(statement: Mapping[str, Any], variables: bool) -> _Resources | None:
     if "Resource" not in statement and "NotResource" not in statement and "Principal" in statement:
         return None  # a role's trust policy: its resource is the role itself
-    patterns, inverted = _either(statement, "Resource")
+    element, patterns, inverted = _either(statement, "Resource")
     if "*" in patterns and not inverted:
         return None
-    return _Resources(patterns, inverted=inverted, variables=variables)
+    return within((element,), lambda: _Resources(patterns, inverted=inverted, variables=variables))
 
 
 def _tests(conditions: Mapping[str, Mapping[str, Any]], variables: bool) -> tuple[Test, ...]:
     if not isinstance(conditions, Mapping) or not all(isinstance(keys, Mapping) for keys in conditions.values()):
-        raise UnsupportedError("Condition must be an object of operators, each an object of keys")
+        raise UnsupportedError("Condition must be an object of operators, each an object of keys", "Condition")
     return tuple(
-        compile_condition(operator, key, texts(values, f"{operator} {key}"), variables=variables)
+        within(("Condition", operator), partial(_test, operator, key, values, variables))
         for operator, keys in conditions.items()
         for key, values in keys.items()
     )
+
+
+def _test(operator: str, key: str, values: object, variables: bool) -> Test:
+    listed = within((key,), lambda: texts(values, f"{operator} {key}"))
+    return compile_condition(operator, key, listed, variables=variables)
 
 
 @lru_cache(maxsize=4096)
@@ -199,12 +210,19 @@ class Compiled:
         if isinstance(statements, Mapping):
             statements = [statements]
         if not isinstance(statements, list | tuple) or not statements:
-            raise UnsupportedError("a policy document needs at least one Statement")
+            raise UnsupportedError("a policy document needs at least one Statement", "Statement")
         if document.get("Version", _VERSIONS[0]) not in _VERSIONS:
-            raise UnsupportedError(f"Version must be one of {', '.join(_VERSIONS)}, found {document['Version']!r}")
+            found = f"{document['Version']!r:.60}"
+            raise UnsupportedError(f"Version must be one of {', '.join(_VERSIONS)}, found {found}", "Version")
         variables = document.get("Version") == _VERSIONS[1]
+        # A single statement may stand without a list.
+        listed = statements is document["Statement"]
         self.statements = tuple(
-            CompiledStatement(statement, index=index, variables=variables) for index, statement in enumerate(statements)
+            within(
+                ("Statement", index) if listed else ("Statement",),
+                partial(CompiledStatement, statement, index=index, variables=variables),
+            )
+            for index, statement in enumerate(statements)
         )
         self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
         self._by_service: dict[str, tuple[CompiledStatement, ...]] = {}

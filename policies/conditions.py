@@ -5,13 +5,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 import datetime
 import ipaddress
+import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 from typing import TypeVar
 
-from policies.errors import UnsupportedError
+from policies.errors import UnsupportedError, within
 from policies.wildcards import Context, Matcher, Template, arn_glob, glob, plain
 
 Test = Callable[[Context], bool]
@@ -20,22 +21,28 @@ Build = Callable[[Sequence[str], bool], Match]
 T = TypeVar("T")
 
 _ANY, _ALL = "ForAnyValue:", "ForAllValues:"
-_YEAR_DIGITS = 4
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+_EPOCH = re.compile(r"-?[0-9]{5,}(\.[0-9]+)?")
+# What `datetime` does not take for a date: a year, and a year with its month.
+_REDUCED = {4: "-01-01", 7: "-01"}
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise UnsupportedError(f"{text} is not a number") from None
+    # Decimal knows more than numbers: NaN, Infinity, 1_000.
+    if not _NUMBER.fullmatch(text):
+        raise UnsupportedError(f"{text} is not a number")
+    return Decimal(text)
 
 
 def _instant(text: str) -> Decimal:
-    """Seconds since 1970: AWS compares ISO 8601 dates and epoch seconds with each other."""
-    if text.replace(".", "", 1).lstrip("-").isdigit() and len(text) > _YEAR_DIGITS:
+    """Seconds since 1970: AWS compares ISO 8601 dates, in the forms of W3C, and epoch seconds with each other.
+
+    https://www.w3.org/TR/NOTE-datetime
+    """
+    if _EPOCH.fullmatch(text):
         return _decimal(text)
     try:
-        moment = datetime.datetime.fromisoformat(f"{text}-01-01" if len(text) == _YEAR_DIGITS else text)
+        moment = datetime.datetime.fromisoformat(text + _REDUCED.get(len(text), ""))
     except ValueError:
         raise UnsupportedError(f"{text} is no date in ISO 8601 and no epoch time") from None
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
@@ -141,20 +148,19 @@ def compile_condition(operator: str, key: str, values: Sequence[str], *, variabl
     Raises UnsupportedError for an unknown operator (AWS would refuse it; an evaluator that ignores it fails open) and
     for values of the wrong type.
     """
-    key = key.lower()
     if operator == "Null":
-        return _null(key, values)
+        return within((key,), lambda: _null(key.lower(), values))
     prefix = next((prefix for prefix in (_ANY, _ALL) if operator.startswith(prefix)), "")
     name = operator.removeprefix(prefix)
     optional = name.endswith("IfExists")
     name = name.removesuffix("IfExists")
     if name not in _POSITIVE and name not in _NEGATED:
-        raise UnsupportedError(f"condition operator {operator}")
+        raise UnsupportedError(f"unknown condition operator {operator}")
     negated = name in _NEGATED
-    match = _POSITIVE[_NEGATED.get(name, name)](values, variables)
+    match = within((key,), lambda: _POSITIVE[_NEGATED.get(name, name)](values, variables))
     if prefix:
-        return _set(key, match, negated=negated, every=prefix == _ALL)
-    return _single(key, match, negated=negated, absent=optional or negated)
+        return _set(key.lower(), match, negated=negated, every=prefix == _ALL)
+    return _single(key.lower(), match, negated=negated, absent=optional or negated)
 
 
 def _null(key: str, values: Sequence[str]) -> Test:

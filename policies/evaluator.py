@@ -69,9 +69,15 @@ class Policies:
     resource: Compiled | None = None
 
 
-# Needs no permission, and no policy can take it away.
-# https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-_ALWAYS = "sts:getcalleridentity"
+# No policy can take the bucket's policy from the root user of the account that owns it, but those of Organizations:
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html. A queue's policy is one of its attributes:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html
+_UNLOCKED_BY_ROOT = frozenset(
+    ("s3:deletebucketpolicy", "s3:getbucketpolicy", "s3:putbucketpolicy", "sqs:setqueueattributes")
+)
+# https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+_NEVER_BY_ROOT = frozenset(("sts:assumerole", "sts:assumeroot"))
 _OUT_OF_REACH = frozenset(action.lower() for action in RCP_EXCLUDED_ACTIONS)
 
 
@@ -80,7 +86,7 @@ def decide(call: Call, policies: Policies) -> Verdict:
 
     Raises UnsupportedError for what AWS documents no result for; it never guesses.
     """
-    if call.action == _ALWAYS and call.caller.kind != Kind.ANONYMOUS:
+    if _needs_nothing(call):
         return Verdict(Decision.ALLOW, Layer.IDENTITY)
     denied, allowed_everywhere = _scps(call, policies.scps)
     if denied:
@@ -90,9 +96,26 @@ def decide(call: Call, policies: Policies) -> Verdict:
     grants = _Grants()
     for layer, documents in _own(call, policies):
         denied, grants[layer] = _read(call, layer, documents, bounded=policies.boundary is not None)
-        if denied:
+        if denied and not (layer == Layer.RESOURCE and _unlocks(call)):
             return Verdict(Decision.EXPLICIT_DENY, layer, denied)
     return _granted(call, policies, grants) if allowed_everywhere else _implicit(Layer.SCP)
+
+
+def _needs_nothing(call: Call) -> bool:
+    """Whether the request needs no permission, so that no policy can take it away.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
+    """
+    if call.action == "sts:getsessiontoken":
+        return call.caller.kind in (Kind.USER, Kind.ROOT)
+    return call.action == "sts:getcalleridentity" and call.caller.kind != Kind.ANONYMOUS
+
+
+def _unlocks(call: Call) -> bool:
+    """Whether the root user takes back a resource whose own policy shuts everybody out."""
+    own = call.caller.kind == Kind.ROOT and call.caller.account == call.resource_account
+    return own and call.action in _UNLOCKED_BY_ROOT
 
 
 def _own(call: Call, policies: Policies) -> Iterator[tuple[Layer, Sequence[Compiled]]]:
@@ -145,9 +168,11 @@ def _rcps(call: Call, levels: Sequence[Sequence[Compiled]]) -> tuple[str, ...]:
 def _within_reach(call: Call) -> bool:
     """Resource control policies bind some services' resources outside the management account.
 
+    A caller without an account, as a service, can only be said to act in the management account's own resources.
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
     """
-    if call.caller.service_linked or (call.management and call.resource_account == call.caller.account):
+    own = call.caller.account in (None, call.resource_account)
+    if call.caller.service_linked or (call.management and own):
         return False
     return call.action.partition(":")[0] in RCP_SERVICES and call.action not in _OUT_OF_REACH
 
@@ -193,6 +218,8 @@ def _granted(call: Call, policies: Policies, grants: _Grants) -> Verdict:
     named = grants.closest()
     if not call.caller.in_account:
         return _by_resource(grants, Match.DIRECT) if named == Match.DIRECT else _implicit(Layer.RESOURCE)
+    if call.caller.kind == Kind.ROOT and call.action in _NEVER_BY_ROOT:
+        return _implicit(Layer.IDENTITY)
     identity = bool(grants.get(Layer.IDENTITY)) or call.caller.kind == Kind.ROOT
     own = call.resource_account == call.caller.account
     capped = _cap(call, policies, grants)

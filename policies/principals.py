@@ -10,9 +10,10 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Any
 
-from policies.errors import UnsupportedError
+from policies.errors import UnsupportedError, within
 
 _ACCOUNT = re.compile(r"(?:arn:[^:]+:iam::)?([0-9]{12})(?::root)?")
+_NUMBER = re.compile(r"[0-9]{12}")
 _SESSION = re.compile(r"arn:([^:]+):sts::([0-9]{12}):assumed-role/([^/]+)/(.+)")
 _UNIQUE_ID = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}")
 _SERVICE_LINKED = ":role/aws-service-role/"
@@ -68,6 +69,8 @@ def caller(principal: str, arn: str | None = None, account: str | None = None) -
     if kind in (Kind.SERVICE, Kind.PROVIDER, Kind.ANONYMOUS):
         return Caller(kind=kind, principal=principal, arn=arn, account=account)
     session = _SESSION.fullmatch(principal)
+    if session is None and ":assumed-role/" in principal:
+        raise UnsupportedError(f"principal {principal} is no role session: assumed-role/ROLE/SESSION")
     derived = f"arn:{session.group(1)}:iam::{session.group(2)}:role/{session.group(3)}" if session else principal
     return Caller(kind=kind, principal=principal, arn=arn or derived, account=account or principal.split(":")[4])
 
@@ -82,7 +85,7 @@ def _kind(principal: str) -> Kind:
             return Kind.PROVIDER
         raise UnsupportedError(f"principal {principal} is no ARN, service principal, identity provider or *")
     parts = principal.split(":", 5)
-    resource = parts[5] if len(parts) == 6 else ""
+    resource = parts[5] if len(parts) == 6 and _NUMBER.fullmatch(parts[4]) else ""
     kinds = {
         "root": Kind.ROOT,
         "user/": Kind.USER,
@@ -93,9 +96,11 @@ def _kind(principal: str) -> Kind:
         "saml-provider/": Kind.PROVIDER,
     }
     for prefix, kind in kinds.items():
-        if resource == prefix or (prefix.endswith("/") and resource.startswith(prefix)):
+        if resource == prefix or (prefix.endswith("/") and resource.startswith(prefix) and resource != prefix):
             return kind
-    raise UnsupportedError(f"principal {principal} is no role session, user, root user, federated user or provider")
+    raise UnsupportedError(
+        f"principal {principal} is no role session, user, root user, federated user or provider of an account"
+    )
 
 
 class Principals:
@@ -112,26 +117,31 @@ class Principals:
         if self._everyone:
             return
         if not isinstance(element, Mapping) or not element:
-            raise UnsupportedError(f"Principal must be * or an object, found {element!r}")
+            raise UnsupportedError(f"Principal must be * or an object, found {element!r:.60}")
         for kind, values in element.items():
-            for value in [values] if isinstance(values, str) else values:
+            listed = [values] if isinstance(values, str) else values
+            if not isinstance(listed, list | tuple) or not listed or not all(isinstance(v, str) for v in listed):
+                raise UnsupportedError(f"Principal {kind} must be a string or a list of strings, found {values!r:.60}")
+            for value in listed:
                 self._add(kind, value)
 
     def _add(self, kind: str, value: str) -> None:
-        if kind == "Service":
-            self._services.add(value)
-        elif kind == "Federated":
-            self._federated.add(value)
+        if kind in ("Service", "Federated"):
+            if {"*", "?"} & set(value):
+                raise UnsupportedError(f"Principal {kind} {value}: AWS documents no wildcard here")
+            (self._services if kind == "Service" else self._federated).add(value)
         elif kind != "AWS":
-            raise UnsupportedError(f"Principal {kind}")
+            raise UnsupportedError(f"Principal {kind}: supported are AWS, Service and Federated")
         elif value == "*":
             self._everyone = True
         elif found := _ACCOUNT.fullmatch(value):
             self._accounts.add(found.group(1))
         elif "*" in value or "?" in value:
             raise UnsupportedError(f"Principal {value}: AWS knows no wildcard inside an ARN here")
-        elif not _UNIQUE_ID.fullmatch(value):  # what AWS leaves of a deleted principal matches nobody
+        elif value.startswith("arn:"):
             self._arns.add(value)
+        elif not _UNIQUE_ID.fullmatch(value):  # what AWS leaves of a deleted principal, which matches nobody
+            raise UnsupportedError(f"Principal {value} is no ARN, account or *")
 
     def match(self, who: Caller, *, bounded: bool = False) -> Match:
         """How the statement names the caller. `bounded`: a permissions boundary limits the caller."""
@@ -170,6 +180,8 @@ def compile_principals(statement: Mapping[str, Any]) -> Principals | None:
     """
     if "NotPrincipal" in statement:
         if statement.get("Effect") == "Allow" or "Principal" in statement:
-            raise UnsupportedError("NotPrincipal is for a Deny without Principal")
-        return Principals(statement["NotPrincipal"], inverted=True)
-    return Principals(statement["Principal"], inverted=False) if "Principal" in statement else None
+            raise UnsupportedError("NotPrincipal is for a Deny without Principal", "NotPrincipal")
+        return within(("NotPrincipal",), lambda: Principals(statement["NotPrincipal"], inverted=True))
+    if "Principal" in statement:
+        return within(("Principal",), lambda: Principals(statement["Principal"], inverted=False))
+    return None

@@ -1,17 +1,24 @@
 """Decides requests that are written down as JSON, so that people and other programs can ask the evaluator."""
 
+import difflib
 import json
+import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from policies.compiled import Compiled, compile_document, texts
-from policies.errors import UnsupportedError
+from policies.errors import UnsupportedError, within
 from policies.evaluator import Call, Policies, decide
 from policies.principals import Caller, Kind, caller
 
 T = TypeVar("T")
 _TEXT = ("name", "action", "resource", "principal")
 _OPTIONAL_TEXT = ("principalArn", "account", "resourceAccount")
+_ACCOUNTS = ("account", "resourceAccount")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+# vpc-lattice has an action with a hyphen.
+_ACTION = re.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9-]+")
 _LISTS = ("scps", "rcps", "identity")
 _DOCUMENTS = ("boundary", "session", "resourcePolicy")
 KEYS = (*_TEXT, *_OPTIONAL_TEXT, "managementAccount", "context", *_LISTS, *_DOCUMENTS)
@@ -20,10 +27,6 @@ KEYS = (*_TEXT, *_OPTIONAL_TEXT, "managementAccount", "context", *_LISTS, *_DOCU
 
 class RequestError(UnsupportedError):
     """A request that can't be decided: `path` leads from the request to what is wrong."""
-
-    def __init__(self, message: str, *path: str | int) -> None:
-        super().__init__(message)
-        self.path = path
 
 
 def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,7 +76,11 @@ def complete(context: Mapping[str, Any], who: Caller, resource_account: str | No
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     """
-    result = {key.lower(): texts(value, key) if value != [] else () for key, value in context.items()}
+    result: dict[str, tuple[str, ...]] = {}
+    for key, value in context.items():
+        if key.lower() in result:
+            raise UnsupportedError(f"{key} is there in another case too: the names of keys know no case", key)
+        result[key.lower()] = within((key,), partial(texts, value, key)) if value != [] else ()
     facts = {"aws:resourceaccount": resource_account}
     if who.in_account:
         arn = who.principal if who.kind == Kind.FEDERATED_USER else who.arn
@@ -98,16 +105,23 @@ def _check(item: object) -> None:
     if not isinstance(item, Mapping):
         raise RequestError(f"a request is an object, found {item!r:.60}")
     if unknown := [key for key in item if key not in KEYS]:
-        raise RequestError(f"unknown key; allowed are {', '.join(KEYS)}", unknown[0])
+        near = difflib.get_close_matches(unknown[0], KEYS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(KEYS)}"
+        raise RequestError(f"unknown key; {hint}", unknown[0])
     for key in _TEXT:
+        if key not in item:
+            raise RequestError(f"missing; a request has at least {', '.join(_TEXT)}", key)
         if not isinstance(item.get(key), str) or not item[key]:
             raise RequestError(f"a string is needed, found {item.get(key)!r:.60}", key)
     for key in _OPTIONAL_TEXT:
         if not isinstance(item.get(key), str | None):
             raise RequestError(f"a string or null is needed, found {item[key]!r:.60}", key)
-    service, colon, name = item["action"].partition(":")
-    if not (service and colon and name) or "*" in item["action"]:
-        raise RequestError(f"an action such as s3:GetObject is needed, found {item['action']}", "action")
+        if key == "principalArn" and not (item.get(key) or "arn:").startswith("arn:"):
+            raise RequestError(f"an ARN or null is needed, found {item[key]!r:.60}", key)
+        if key in _ACCOUNTS and item.get(key) is not None and not _ACCOUNT.fullmatch(item[key]):
+            raise RequestError(f"an account's twelve digits are needed, found {item[key]!r:.60}", key)
+    if not _ACTION.fullmatch(item["action"]):
+        raise RequestError(f"an action such as s3:GetObject is needed, found {item['action']!r:.60}", "action")
     if not isinstance(item.get("managementAccount", False), bool):
         raise RequestError(f"true or false is needed, found {item['managementAccount']!r:.60}", "managementAccount")
     if not isinstance(item.get("context"), Mapping | None):
@@ -133,11 +147,14 @@ def _document(document: object, *path: str | int) -> Compiled:
     if not isinstance(document, Mapping):
         raise RequestError(f"a policy document is an object, found {document!r:.60}", *path)
     compiled = _located(lambda: compile_document(json.dumps(document)), *path)
-    principals = [statement for statement in compiled.statements if statement.principals is not None]
-    if path[0] not in ("rcps", "resourcePolicy") and principals:
-        raise RequestError(f"statement {principals[0].sid}: Principal belongs in resource policies only", *path)
-    if path[0] in ("rcps", "resourcePolicy") and len(principals) < len(compiled.statements):
-        raise RequestError("every statement needs a Principal here", *path)
+    about_others = path[0] in ("rcps", "resourcePolicy")
+    for index, statement in enumerate(compiled.statements):
+        place = ("Statement", index) if isinstance(document["Statement"], list) else ("Statement",)
+        if statement.principals is None and about_others:
+            raise RequestError("every statement needs a Principal here", *path, *place)
+        if statement.principals is not None and not about_others:
+            message = f"statement {statement.sid}: Principal belongs in resource policies only"
+            raise RequestError(message, *path, *place)
     return compiled
 
 
@@ -151,4 +168,4 @@ def _located(decided: Callable[[], T], *path: str | int) -> T:
     try:
         return decided()
     except UnsupportedError as error:
-        raise RequestError(str(error), *path) from None
+        raise RequestError(str(error), *path, *error.path) from None

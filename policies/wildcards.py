@@ -12,7 +12,8 @@ Context = Mapping[str, tuple[str, ...]]
 # Stand-ins for characters that a value holds literally, so that they are never read as wildcards.
 _LITERAL = {"*": "\ue000", "?": "\ue001"}
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
-_KEY = re.compile(r"\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?")
+# The key of a tag, a part of its name, may hold spaces.
+_KEY = re.compile(r"\s*([^,\s](?:[^,]*[^,\s])?)\s*(?:,\s*'([^']*)'\s*)?")
 _SEGMENTS = 6
 
 

@@ -18,9 +18,6 @@ from sandbox.aws.enforcement_request import Need, Operation, needs, read
 from sandbox.aws.enforcement_resources import resources
 from sandbox.aws.services.organizations import management_of
 
-# Authenticates, and can't be controlled by policies
-# (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html).
-_ALWAYS = "sts:GetSessionToken"
 # Their resources have policies of their own, and so may be asked for from another account. What other services
 # name with another account's number is theirs by delegation, as an organization's trail.
 _SHARED = ("events", "kms", "s3", "sns", "sqs", "sts")
@@ -89,8 +86,6 @@ def _decided(operation: Operation, identity: Identity) -> Iterator[tuple[Recorde
 
 
 def _verdict(need: Need, resource: str, identity: Identity, account: str, asked: Keys) -> Verdict:
-    if need.action == _ALWAYS:
-        return Verdict(Decision.ALLOW, Layer.IDENTITY)
     caller = identity.caller
     call = Call(
         action=need.action.lower(),

@@ -56,9 +56,17 @@ def test_simulate_prints_a_line_for_each_request(tmp_path):
     ("text", "error"),
     [
         ("[\n  {}\n", "3:1: no valid JSON"),
-        ("{}", "1:1: a list of requests is needed"),
+        ("", "1:1: no valid JSON"),
+        ("[NaN]", "1:2: no valid JSON: NaN"),
+        ("{}", "1:1: a list of requests is needed, found an empty mapping"),
+        ("\ufeff{}", "1:1: a list of requests is needed"),
         ("[\n  5\n]", "2:3: [0]: a request is an object"),
-        ('[\n  {"name": "x", "action": "s3:GetObject", "resource": "*"}\n]', "2:3: [0].principal: a string is needed"),
+        ('[\n  {"name": "x", "action": "s3:GetObject", "resource": "*"}\n]', "2:3: [0].principal: missing"),
+        ('[\n\t{"name":\n\t"x",\n\t"action"\n\t:\n\t7}\n]', "6:2: [0].action: a string is needed, found 7"),
+        ('[{"name": "x",\n "name": "y"}]', '2:10: the key "name" is given twice'),
+        (f'[{{"name":\n{"9" * 5000}}}]', "2:1: a number of 5000 digits"),
+        ('[\n{"context":\n' + "[" * 60 + "]" * 60 + "}]", "3:50: nested deeper than 50 levels"),
+        ("[" * 100_000, "1:1: nested deeper"),
     ],
 )
 def test_simulate_says_where_the_file_is_wrong(tmp_path, text, error):
@@ -75,8 +83,58 @@ def test_simulate_decides_nothing_when_one_request_is_wrong(tmp_path):
     assert result.exit_code == 2
     assert result.stdout == ""
     first, second = result.stderr.splitlines()
-    assert ": [1].scps[1][1]: statement No: condition operator StringEqualz" in first
-    assert ": [2].actoin: unknown key" in second
+    assert ": [1].scps[1][1].Statement[0].Condition.StringEqualz: statement No: unknown condition operator" in first
+    assert ": [2].actoin: unknown key; did you mean action?" in second
+
+
+PLACES = {
+    '"context": {"aws:username": {}}': ("[0].context.aws:username: ", "{}"),
+    '"context": {"aws:x": "1", "AWS:X": "2"}': ("[0].context.AWS:X: ", '"2"'),
+    '"account": "4444"': ("[0].account: an account's twelve digits", '"4444"'),
+    '"principalArn": "Developer"': ("[0].principalArn: an ARN or null", '"Developer"'),
+    '"managementAccount": "true"': ("[0].managementAccount: true or false", '"true"'),
+    '"scps": [{}]': ("[0].scps[0]: each level is a list", "{}"),
+    '"identity": [{"Version": "2012-10-18", "Statement": []}]': ("[0].identity[0].Statement: ", "[]"),
+    '"identity": [{"Statement": {"Sid": 5}}]': ("[0].identity[0].Statement.Sid: ", "5"),
+    '"session": {"Statement": [{"Effect": "Allow", "Action": 5}]}': ("[0].session.Statement[0].Action: ", "5"),
+    '"boundary": {"Statement": [{"Effect": "allow"}]}': ("[0].boundary.Statement[0].Effect: ", '"allow"'),
+    '"resourcePolicy": {"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*", "Principal": {"AWS": 5}}]}': (
+        "[0].resourcePolicy.Statement[0].Principal: statement #0: Principal AWS",
+        '{"AWS"',
+    ),
+    '"identity": [{"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*", '
+    '"Condition": {"NumericEquals": {"s3:max-keys": "NaN"}}}]}]': (
+        "[0].identity[0].Statement[0].Condition.NumericEquals.s3:max-keys: statement #0: NaN is not a number",
+        '"NaN"',
+    ),
+}
+
+
+@pytest.mark.parametrize("given", PLACES)
+def test_simulate_says_where_in_a_request_it_is_wrong(tmp_path, given):
+    error, found = PLACES[given]
+    line = f'{{"name": "x", "action": "s3:GetObject", "resource": "*", "principal": "*", {given}}}'
+    result = simulate(tmp_path, f"[\n{line}\n]")
+    assert result.exit_code == 2
+    assert f":2:{line.rindex(found) + 1}: {error}" in result.stderr
+
+
+def test_simulate_takes_every_text_of_json(tmp_path):
+    assert simulate(tmp_path, "[]").exit_code == 0
+    result = simulate(tmp_path, "\ufeff" + json.dumps([{**REQUEST, "name": "\ud83d \u00e9"}]))
+    assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == ["\ud83d \u00e9"]
+
+
+def test_simulate_names_some_of_many_errors(tmp_path):
+    result = simulate(tmp_path, json.dumps([5] * 60))
+    assert len(result.stderr.splitlines()) == 51
+    assert "10 more requests are wrong" in result.stderr
+
+
+def test_simulate_reads_standard_input():
+    result = CliRunner().invoke(build(), ["simulate", "-"], input="[{}]")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "-:1:2: [0].name: missing" in result.stderr
 
 
 def test_simulate_without_its_file(tmp_path):

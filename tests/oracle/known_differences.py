@@ -110,6 +110,10 @@ def _variable_without_type(item: Item, _ours: Answer) -> bool:
     return any(re.match(r"[^:/]*\$\{[^}]*[:/]", tail) for tail in tails)
 
 
+def _session_token(item: Item, _ours: Answer) -> bool:
+    return item["action"].lower() == "sts:getsessiontoken" and ":user/" in item["principal"]
+
+
 KNOWN_DIFFERENCES = (
     KnownDifference(
         "every-ipv4-address",
@@ -152,5 +156,11 @@ KNOWN_DIFFERENCES = (
         "a variable may begin a resource that has no type; the oracle takes the / or : in its name for the type's end",
         f"{_VARIABLES}#policy-vars-wheretouse",
         _variable_without_type,
+    ),
+    KnownDifference(
+        "session-token",
+        "a user needs no permission for GetSessionToken, and policies can't control it; the oracle asks them",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html",
+        _session_token,
     ),
 )

@@ -64,6 +64,10 @@ ALLOWED = {
             context={"aws:PrincipalTag/team": "ord"},
         ),
     ],
+    "session-token": [
+        request(action="sts:GetSessionToken", resource="*"),
+        request(action="sts:GetSessionToken", resource="*", identity=[document("Deny", Action="sts:*")]),
+    ],
 }  # fmt: skip
 
 # The same requests in which the difference must not be, lest an entry above holds for whatever is asked.
@@ -92,6 +96,7 @@ STOPPED = {
         identity=[document(Resource="arn:aws:sqs:*:*:${aws:PrincipalTag/team}*")],
         context={"aws:PrincipalTag/team": "bills"},
     ),
+    "session-token": request(action="sts:GetSessionToken", resource="*", principal=SESSION),
 }  # fmt: skip
 
 
