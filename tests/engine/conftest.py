@@ -9,6 +9,7 @@ from sandbox.engine import Engine, EngineMissingError, find_engine
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
+    """Building it takes ten minutes where nothing is kept yet: the tests' own limits of time begin after it."""
     try:
         return find_engine(print)
     except EngineMissingError as error:

@@ -12,7 +12,7 @@ from tests.engine.stack import UP, edit, make_project
 from tests.sandbox.accounts import refusal, with_credentials
 from tests.sandbox.glass import SERIALS, enrol
 
-pytestmark = [pytest.mark.engine, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.engine, pytest.mark.long, pytest.mark.timeout(900, func_only=True)]
 MANAGEMENT, AUDIT = "111122223333", "333344445555"
 ROLE = names.BREAK_GLASS_ROLE
 LOCK = '{"Version":"2012-10-17","Statement":[{"Sid":"Lock","Effect":"Deny","Action":"*","Resource":"*"}]}'

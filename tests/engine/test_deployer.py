@@ -14,7 +14,7 @@ from sandbox.destroy import take_away
 from tests.engine.deployer import bootstrap, credentials, deploy_by_own_role, deployment, load, local_aws
 from tests.engine.stack import UP, edit, make_project
 
-pytestmark = [pytest.mark.engine, pytest.mark.long, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.engine, pytest.mark.long, pytest.mark.timeout(1800, func_only=True)]
 AUDIT, DEVELOPERS = "333344445555", "22222222-3333-4444-5555-666666666666"
 REMOVED = "DelegatedIamAdmin"
 

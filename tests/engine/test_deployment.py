@@ -9,7 +9,7 @@ import pytest
 from sandbox.destroy import take_away
 from tests.engine.stack import UP, deployment, edit, kill_midway, make_project, sandbox, wait_for_resources
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900, func_only=True)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sandbox.import_ids import NOT_IMPORTED
 from sandbox.recover import repair
 from tests.engine.stack import UP, deployment, kill_midway, make_project, sandbox
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800, func_only=True)]
 
 
 @pytest.fixture

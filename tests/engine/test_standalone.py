@@ -11,7 +11,7 @@ from sandbox.running import local_aws
 from tests.engine.stack import PROJECT, UP, deployment
 from tests.engine.test_deployment import changes
 
-pytestmark = [pytest.mark.engine, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.engine, pytest.mark.long, pytest.mark.timeout(900, func_only=True)]
 
 STACK, ACCOUNT, HOME = "standalone", "888899990000", "eu-west-1"
 OPTIONS = {
