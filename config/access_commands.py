@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.command_inputs import account_key, load, pairs
+from config.command_inputs import account_key, known_action, known_keys, load, pairs
 from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def who_can(
     from policies.errors import UnsupportedError
 
     found = load(stack, cwd)
-    question = Question(action=_known(action), resource=resource, context=pairs(context or []))
+    question = Question(action=known_action(action), resource=resource, context=known_keys(pairs(context or [])))
     accounts = [account_key(found, account)] if account else list(found.active_accounts())
     try:
         able = list(answers(found, question, accounts, datetime.datetime.now(tz=datetime.UTC)))
@@ -94,18 +94,6 @@ def who_can(
         typer.echo(f"unknown: {note}, attached by others, whose document is not in organization.json", err=True)
     if found.organization.management_account in accounts:
         typer.echo("not looked at: whoever deploys, in the management account, by credentials of their own", err=True)
-
-
-def _known(action: str) -> str:
-    """The action as AWS writes it; raises typer.Exit with 2 for one that AWS doesn't have."""
-    from policies.lint.reference import matching, near_actions
-
-    exact = matching(action) if ":" in action and not {"*", "?"} & set(action) else ()
-    if not exact:
-        near = ", ".join(near_actions(action)) if ":" in action else ""
-        hint = f"did you mean {near}?" if near else "write it as service:Name"
-        raise fail([f"--action: found {action}, expected an action such as s3:GetObject; {hint}"])
-    return exact[0].name
 
 
 def _lines(stack: "Stack", able: "list[Answer]") -> str:

@@ -41,3 +41,28 @@ def pairs(texts: list[str]) -> dict[str, str | tuple[str, ...]]:
             raise fail([f"--context: found {text}, expected KEY=VALUE; write aws:SourceIp=192.0.2.1 or the like"])
         values[key] = (*values.get(key, ()), value)
     return dict(values)
+
+
+def known_action(action: str) -> str:
+    """The action as AWS writes it; raises typer.Exit with 2 for one that AWS doesn't have."""
+    from policies.lint.reference import matching, near_actions, near_services
+
+    exact = matching(action) if ":" in action and not {"*", "?"} & set(action) else ()
+    if exact:
+        return exact[0].name
+    service, colon, name = action.partition(":")
+    near = near_actions(action) or [f"{each}:{name}" for each in near_services(service)] if colon else []
+    hint = f"did you mean {' or '.join(near)}?" if near else "write it as service:Name"
+    raise fail([f"--action: found {action}, expected an action such as s3:GetObject; {hint}"])
+
+
+def known_keys(context: dict[str, str | tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:
+    """The condition keys given; raises typer.Exit with 2 for one that AWS doesn't have: no policy would ask for it."""
+    from policies.lint.reference import key, near_keys
+
+    for name in context:
+        if key(name) is None:
+            near = " or ".join(near_keys(name))
+            hint = f"did you mean {near}?" if near else "look it up in the Service Authorization Reference"
+            raise fail([f"--context: found {name}, expected a condition key of AWS; {hint}"])
+    return context

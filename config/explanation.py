@@ -1,5 +1,6 @@
 """Why a request is stopped or let through: the layer, the statement, its guardrail, and who is spared."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,13 +8,19 @@ from typing import Any
 from config.levels import compiled, levels
 from config.models import Stack
 from config.plan import context, policies
+from policies.errors import UnsupportedError
 from policies.evaluator import Policies, decide
 from policies.examples import FULL, OPEN, call_of
 from policies.guardrail import Guardrail, Request
 from policies.guardrails import catalogue
 from policies.organization import OrganizationPolicy
+from policies.principals import caller
 from policies.simulation import account_of
 from policies.types import PolicyType
+
+# The roles of an instance in this region have no region in their path.
+_WITHOUT_REGION = "us-east-1"
+_RESERVED = re.compile(r"AWSReservedSSO_.+_[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +83,25 @@ def _stop(stack: Stack, wanted: tuple[OrganizationPolicy, ...], sid: str) -> Sto
         if e.guardrail == key and not e.switched_off
     )
     return Stop(sid=sid, guardrail=key, title=entry.title, why=entry.rationale, spared=(*matrix, *registry))
+
+
+def behind(stack: Stack, principal: str) -> str:
+    """The role of a session, which policies know it by, with the path that Identity Center's roles have; else itself.
+
+    Raises UnsupportedError for a service-linked role's session, whose path only the role's own ARN tells.
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    """
+    role = caller(principal).arn if ":assumed-role/" in principal else None
+    if role is None:
+        return principal
+    name = role.rpartition("/")[2]
+    if name.startswith("AWSServiceRoleFor"):
+        raise UnsupportedError(f"{principal}: give the service-linked role's own ARN, which has its service's path")
+    if not _RESERVED.fullmatch(name):
+        return role
+    region = context(stack).identity_center_region
+    path = "aws-reserved/sso.amazonaws.com" + ("" if region == _WITHOUT_REGION else f"/{region}")
+    return f"{role.removesuffix(name)}{path}/{name}"
 
 
 def usual_context(stack: Stack, principal: str) -> dict[str, str]:

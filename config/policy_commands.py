@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.command_inputs import account_key, load, pairs
+from config.command_inputs import account_key, known_action, known_keys, load, pairs
 from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def simulate(
 
 def explain(
     account: Annotated[str, typer.Option(help="The account's key or id, in which the request is made.")],
-    principal: Annotated[str, typer.Option(help="ARN of who asks; a role's stands for its sessions.")],
+    principal: Annotated[str, typer.Option(help="ARN of who asks, a role or its session; or a service, or *.")],
     action: Annotated[str, typer.Option(help="The action, such as s3:GetObject.")],
     resource: Annotated[str, typer.Option(help="ARN of what it is about.")] = "*",
     context: Annotated[list[str] | None, typer.Option(help="A condition key, KEY=VALUE; may be repeated.")] = None,
@@ -65,23 +65,24 @@ def explain(
     """
     from dataclasses import asdict
 
+    from config.explanation import behind, usual_context
     from config.explanation import explain as decided
-    from config.explanation import usual_context
     from policies.errors import UnsupportedError
     from policies.guardrail import Request
 
     found = load(stack, cwd)
     key = account_key(found, account)
-    given: dict[str, str | tuple[str, ...]] = {**usual_context(found, principal), **pairs(context or [])}
-    request = Request(
-        name="explain",
-        action=action,
-        resource=resource,
-        principal=principal,
-        context=given,
-        resource_account=found.baseline.accounts[key].id,
-    )
+    asked = known_keys(pairs(context or []))
+    usual = {k: v for k, v in usual_context(found, principal).items() if k.lower() not in map(str.lower, asked)}
     try:
+        request = Request(
+            name="explain",
+            action=known_action(action),
+            resource=resource,
+            principal=behind(found, principal),
+            context={**usual, **asked},
+            resource_account=found.baseline.accounts[key].id,
+        )
         explanation = decided(found, key, request)
     except UnsupportedError as error:
         raise fail([str(error)]) from None
@@ -116,7 +117,11 @@ def _words(explanation: "Explanation", request: "Request") -> str:
             f"  why: {stop.why}",
             *(f"  spared: {who}" for who in stop.spared or ("nobody",)),
         ]
-    lines.append(f"  with {', '.join(f'{key}={value}' for key, value in explanation.context.items())}")
+    pairs_ = (
+        f"{key}={value if isinstance(value, str) else ' and '.join(value)}"
+        for key, value in explanation.context.items()
+    )
+    lines.append(f"  as {request.principal} with {', '.join(pairs_)}")
     for name in explanation.unknown:
         lines.append(f"  unknown: {name}, attached by others, whose document is not in organization.json")
     return "\n".join(lines)

@@ -43,10 +43,10 @@ def _alone(policy_type: PolicyType, statements: tuple[Statement, ...]) -> Polici
 
 
 def call_of(request: Request, *, management: bool = False) -> Call:
-    """An example as the evaluator takes it; role ARNs stand for a session of the role."""
+    """An example as the evaluator takes it; a role's ARN stands for a session of the role."""
     who = caller(request.principal)
     account = request.resource_account or account_of(request.resource) or who.account
-    if who.kind == Kind.SESSION:
+    if who.kind == Kind.SESSION and who.principal == who.arn:
         name = request.principal.rpartition("/")[2]
         partition = request.principal.split(":")[1]
         who = caller(f"arn:{partition}:sts::{who.account}:assumed-role/{name}/example", request.principal)

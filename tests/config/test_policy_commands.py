@@ -28,6 +28,7 @@ REQUEST = {
     "resourcePolicy": None,
 }
 DEVELOPER = "arn:aws:iam::444455556666:role/Developer"
+SESSIONS = "arn:aws:sts::444455556666:assumed-role"
 
 
 def run(*arguments):
@@ -164,6 +165,29 @@ def test_explain_lets_everyday_work_through():
     assert result.stdout.startswith("Allow by ")
 
 
+def asked(principal, action):
+    return run("explain", "-C", str(ROOT), "--account", "shop", "--principal", principal, "--action", action)
+
+
+def test_explain_knows_a_session_by_its_role():
+    spared = asked(f"{SESSIONS}/OrganizationAccountAccessRole/pulumi", "cloudtrail:StopLogging")
+    assert spared.exit_code == 0
+    assert "as arn:aws:iam::444455556666:role/OrganizationAccountAccessRole with " in spared.stdout
+    assert asked(f"{SESSIONS}/Developer/ada", "cloudtrail:StopLogging").exit_code == 1
+
+
+def test_explain_knows_the_path_of_identity_centers_roles():
+    result = asked(f"{SESSIONS}/AWSReservedSSO_Administrator_0123456789abcdef/ada", "s3:ListAllMyBuckets")
+    path = "role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Administrator_0123456789abcdef"
+    assert f"as arn:aws:iam::444455556666:{path} with " in result.stdout
+
+
+def test_explain_takes_a_key_in_any_case():
+    result = explain("--action", "ec2:RunInstances", "--context", "AWS:requestedregion=ap-south-1")
+    assert result.exit_code == 1
+    assert "eu-west-1" not in result.stdout
+
+
 def test_explain_takes_context():
     elsewhere = explain("--action", "ec2:RunInstances", "--context", "aws:RequestedRegion=ap-south-1")
     assert elsewhere.exit_code == 1
@@ -176,11 +200,24 @@ def test_explain_takes_context():
     [
         (("--account", "shpo", "--principal", DEVELOPER), "did you mean shop?"),
         (("--account", "shop", "--principal", "Developer"), "is no ARN"),
+        (("--account", "shop", "--principal", "arn:aws:iam::44445555666:role/Developer"), "44445555666"),
+        (
+            ("--account", "shop", "--principal", f"{SESSIONS}/AWSServiceRoleForConfig/x"),
+            "service-linked role's own ARN",
+        ),
         (("--account", "shop", "--principal", DEVELOPER, "--context", "x"), "expected KEY=VALUE"),
+        (("--account", "shop", "--principal", DEVELOPER, "--context", "aws:RequestedRegoin=x"), "aws:RequestedRegion?"),
+        (("--account", "shop", "--principal", DEVELOPER, "--action", "s3:GetObjekt"), "did you mean s3:GetObject"),
+        (
+            ("--account", "shop", "--principal", DEVELOPER, "--action", "cloudtrial:StopLogging"),
+            "cloudtrail:StopLogging",
+        ),
+        (("--account", "shop", "--principal", DEVELOPER, "--action", "s3:*"), "expected an action"),
     ],
 )
 def test_explain_refuses_what_it_does_not_understand(arguments, error):
-    result = run("explain", "-C", str(ROOT), "--action", "s3:GetObject", *arguments)
+    action = () if "--action" in arguments else ("--action", "s3:GetObject")
+    result = run("explain", "-C", str(ROOT), *action, *arguments)
     assert result.exit_code == 2
     assert error in result.stderr
 
