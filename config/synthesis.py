@@ -11,6 +11,8 @@ from policies.boundaries.documents import boundary_documents
 from policies.names import partition
 from policies.types import PolicyType
 
+_MANIFEST = "manifest.json"
+
 
 def synthesize(stack: Stack) -> dict[str, str]:
     """File names with their text: each document once, and `manifest.json`.
@@ -42,16 +44,17 @@ def synthesize(stack: Stack) -> dict[str, str]:
                 },
             }
         )
-    return {**files, "manifest.json": _text({"stack": stack.name, "accounts": accounts})}
+    return {**files, _MANIFEST: _text({"stack": stack.name, "accounts": accounts})}
 
 
 def write(files: dict[str, str], folder: Path) -> None:
     """Put the files into a folder, and take away those of an earlier run that are no longer made.
 
-    Raises FileExistsError when the folder holds anything that isn't a document: it is then not ours to clean.
+    Raises FileExistsError when the folder holds what no earlier run made: it is then not ours to clean.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    strangers = sorted(path.name for path in folder.iterdir() if path.suffix != ".json" or path.is_dir())
+    ours = (folder / _MANIFEST).is_file()
+    strangers = sorted(path.name for path in folder.iterdir() if not ours or path.suffix != ".json" or path.is_dir())
     if strangers:
         raise FileExistsError(f"{folder} holds {', '.join(strangers[:3])}")
     for path in folder.iterdir():

@@ -242,14 +242,16 @@ def test_synth_writes_what_binds_each_account(tmp_path):
 def test_synth_twice_leaves_no_old_document(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
+    (out / "manifest.json").write_text("{}")
     (out / "old.json").write_text("{}")
     assert run("synth", "-C", str(ROOT), "--out", str(out)).exit_code == 0
     assert not (out / "old.json").exists()
 
 
-def test_synth_spares_a_folder_with_other_files(tmp_path):
-    (tmp_path / "notes.txt").write_text("mine")
+@pytest.mark.parametrize("name", ["notes.txt", "organization.json"])
+def test_synth_spares_a_folder_with_other_files(tmp_path, name):
+    (tmp_path / name).write_text("mine")
     result = run("synth", "-C", str(ROOT), "--out", str(tmp_path))
     assert result.exit_code == 2
-    assert "notes.txt" in result.stderr
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert name in result.stderr
+    assert (tmp_path / name).read_text() == "mine"
