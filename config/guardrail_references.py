@@ -21,6 +21,7 @@ def guardrail_findings(view: View) -> Iterator[Finding]:
     for index, exemption in enumerate(exemptions):
         if isinstance(exemption, dict):
             yield from _exemption(view, ("organization", "exemptions", index), exemption)
+            yield from _repeated(("organization", "exemptions", index), exemption, exemptions[:index])
     yield from _critical(view, {e.get("guardrail") for e in exemptions if isinstance(e, dict) and e.get("switchedOff")})
 
 
@@ -99,6 +100,19 @@ def _exemption(view: View, path: Path, exemption: dict[str, Any]) -> Iterator[Fi
             found=f"{show(key)}, which spares nobody",
             expected="a guardrail that can be exempted from",
             fix="remove the exemption; the guardrail's rationale is in docs/guardrails.md",
+        )
+
+
+def _repeated(path: Path, exemption: dict[str, Any], before: list[Any]) -> Iterator[Finding]:
+    """The same twice would outlast the shorter one's last day without anybody's notice."""
+    who = ("guardrail", *_ONE_OF)
+    same = [other for other in before if isinstance(other, dict) and all(other.get(k) == exemption.get(k) for k in who)]
+    if same and exemption.get("guardrail"):
+        yield Finding(
+            path=path,
+            found=f"an exemption from {exemption['guardrail']} for the same again",
+            expected="one for each",
+            fix="remove one of the two",
         )
 
 

@@ -14,9 +14,9 @@ from config.model import Model
 from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName
 from policies.baseline_resources import PREFIX
 from policies.boundaries.kind import BoundaryKind
-from policies.guardrails.source_networks import Network
 from policies.limits import PERMISSION_SET_POLICIES
 from policies.named_principals import words
+from policies.named_resources import Network
 
 # https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
 SetDescription = Annotated[
@@ -150,7 +150,7 @@ class UserExemption(Model):
 
     owner: Email
     reason: Annotated[str, Field(min_length=10)]
-    ticket: str
+    ticket: Annotated[str, Field(min_length=1)]
     expires: Date
     """Last valid day, quoted, `"2027-06-30"`."""
 

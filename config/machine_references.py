@@ -63,6 +63,13 @@ def one_pipeline(path: Path, role: dict[str, Any]) -> Iterator[Finding]:
 def _cross_account(view: View, path: Path, role: dict[str, Any]) -> Iterator[Finding]:
     for index, key in enumerate(_list(role, "accounts")):
         yield from _account(view, (*path, "accounts", index), key)
+        if isinstance(key, str) and key in _list(role, "accounts")[:index]:
+            yield Finding(
+                path=(*path, "accounts", index),
+                found=f"{show(key)} again",
+                expected="each account once",
+                fix="remove it",
+            )
     callers, parties = _list(role, "callers"), _list(role, "thirdParties")
     for index, caller in enumerate(callers):
         if isinstance(caller, dict):

@@ -1,7 +1,7 @@
 """Pydantic's errors in the configuration's words: found, expected, how to fix."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -87,6 +87,9 @@ def _finding(model: type[BaseModel], error: Any) -> Finding:  # noqa: ANN401
             else "rename or remove it",
         )
     shape = shape_of(model, path)
+    if shape.kind == "object" and kind != "value_error":
+        # What is no mapping is no matter of the values in it, which a model's own words are about.
+        shape = replace(shape, expected=shape.plain, hint="")
     if kind == "missing":
         return Finding(path=path, key=True, found="nothing", expected=shape.expected, fix=f"add {path[-1]}")
     if kind == "enum":

@@ -36,7 +36,7 @@ class Exemption(Model):
     """Nobody in particular: the guardrail itself may be off."""
     owner: Email
     reason: Annotated[str, Field(min_length=10)]
-    ticket: str
+    ticket: Annotated[str, Field(min_length=1)]
     expires: Date
     """Last valid day, quoted, `"2027-06-30"`."""
 

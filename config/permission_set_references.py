@@ -13,6 +13,7 @@ from policies.baseline_resources import PREFIX
 from policies.compiled import Compiled
 from policies.errors import UnsupportedError
 from policies.limits import MANAGED_POLICY_CHARACTERS, PERMISSION_SET_INLINE, PERMISSION_SET_POLICIES
+from policies.managed_policies import meant_policy
 from policies.session_conditions import SIDS, visible_characters
 
 _VERSION = "2012-10-17"
@@ -60,10 +61,19 @@ def _set(view: View, path: Path, name: str, entry: PermissionSet) -> Iterator[Fi
             expected=f"{show(conditions.from_day)} or later",
             fix="exchange the two days",
         )
+    for index, policy in enumerate(entry.managed_policies):
+        if known := meant_policy(policy):
+            yield Finding(
+                path=(*path, "managedPolicies", index),
+                found=show(policy),
+                expected="a managed policy that AWS has",
+                fix=f"did you mean {known}?",
+            )
     yield from _own_policies(view, path, entry)
     if entry.inline is not None:
-        if wrong := _malformed(entry.inline):
-            yield Finding(path=(*path, "inline"), found=wrong, expected="one policy document", fix="correct it")
+        malformed = list(_malformed((*path, "inline"), entry.inline))
+        yield from malformed
+        if malformed:
             return
         yield from _reserved(path, entry.inline)
     yield from _limits(path, name, entry)
@@ -102,11 +112,13 @@ def _reserved(path: Path, inline: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _statements(path: Path, document: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    statements = document["Statement"]
+    """The statements that are mappings; what is none is left to the compiler's words."""
+    statements = document.get("Statement")
     if isinstance(statements, dict):
         yield (*path, "Statement"), statements
-    else:
-        yield from (((*path, "Statement", i), statement) for i, statement in enumerate(statements))
+    elif isinstance(statements, list):
+        listed = (((*path, "Statement", i), statement) for i, statement in enumerate(statements))
+        yield from ((place, statement) for place, statement in listed if isinstance(statement, dict))
 
 
 def _limits(path: Path, name: str, entry: PermissionSet) -> Iterator[Finding]:
@@ -140,9 +152,9 @@ def _policy(path: Path, name: str, entry: CustomerPolicy) -> Iterator[Finding]:
             expected=f"a name that doesn't begin with {PREFIX}: those are the baseline's own",
             fix="rename it",
         )
-    if wrong := _malformed(entry.document):
-        yield Finding(path=(*path, "document"), found=wrong, expected="one policy document", fix="correct it")
-    elif (size := visible_characters(entry.document)) > MANAGED_POLICY_CHARACTERS.value:
+    malformed = list(_malformed((*path, "document"), entry.document))
+    yield from malformed
+    if not malformed and (size := visible_characters(entry.document)) > MANAGED_POLICY_CHARACTERS.value:
         yield Finding(
             path=(*path, "document"),
             key=True,
@@ -152,13 +164,38 @@ def _policy(path: Path, name: str, entry: CustomerPolicy) -> Iterator[Finding]:
         )
 
 
-def _malformed(document: dict[str, Any]) -> str:
-    """What keeps a document from being one; nothing when it is."""
+def _malformed(path: Path, document: dict[str, Any]) -> Iterator[Finding]:
+    """What keeps a document from being a policy of a set, each at its place."""
+    version = document.get("Version")
+    if version != _VERSION:
+        yield Finding(
+            path=(*path, "Version") if "Version" in document else path,
+            found=f"Version {show(version)}: policy variables would be plain text",
+            expected=f'"{_VERSION}" in double quotes',
+            fix=f'write Version: "{_VERSION}"',
+            text=True,
+        )
+    broken = False
+    for place, statement in _statements(path, document):
+        wrong = _unreadable({"Version": _VERSION, "Statement": statement}).removeprefix("statement #0: ")
+        broken |= bool(wrong)
+        if wrong:
+            yield Finding(path=place, found=wrong, expected="a statement of a policy", fix="correct it")
+        elif "Principal" in statement or "NotPrincipal" in statement:
+            yield Finding(
+                path=(*place, next(key for key in ("Principal", "NotPrincipal") if key in statement)),
+                key=True,
+                found="a Principal",
+                expected="none: the policy is about those who have it",
+                fix="remove it",
+            )
+    if not broken and (wrong := _unreadable({**document, "Version": _VERSION})):
+        yield Finding(path=path, found=wrong, expected="one policy document", fix="correct it")
+
+
+def _unreadable(document: dict[str, Any]) -> str:
     try:
-        compiled = Compiled(document)
+        Compiled(document)
     except UnsupportedError as error:
         return str(error)
-    if document.get("Version") != _VERSION:
-        return f"Version {show(document.get('Version'))} instead of {_VERSION}: policy variables would be plain text"
-    named = [statement.sid for statement in compiled.statements if statement.principals is not None]
-    return f"statement {named[0]} with a Principal" if named else ""
+    return ""

@@ -13,6 +13,7 @@ from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
+from config.region_references import region_findings
 from config.security_references import security_findings
 from config.standalone_references import standalone_findings
 from config.third_party_expiry import ended_parties, ending_parties
@@ -27,6 +28,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
     view = View(values)
     return [
         *_organization(view),
+        *region_findings(view),
         *standalone_findings(view),
         *trail_findings(view),
         *_accounts(view),
@@ -100,10 +102,6 @@ def _organization(view: View) -> Iterator[Finding]:
             "a key under accounts",
             "add the account",
         )
-    for part in ("organization", "standalone"):
-        regions = [region for region in view.items(part, "regions") if isinstance(region, str)]
-        if regions:
-            yield from exists((part, "homeRegion"), view.at(part, "homeRegion"), regions, "one of regions", "")
     mine, real = view.at("organization", "id"), view.at("snapshot", "organization", "id")
     if isinstance(mine, str) and isinstance(real, str) and mine != real:
         yield Finding(

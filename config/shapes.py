@@ -13,9 +13,10 @@ from policies.named_principals import AccountId
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """What is expected at one path, in words."""
+    """What is expected at one path, in words; `plain` without those of a model's own about its values."""
 
     expected: str
+    plain: str
     choices: tuple[str, ...] = ()
     kind: str = ""
     maximum: int | None = None
@@ -79,6 +80,7 @@ def shape_of(model: type[BaseModel], path: tuple[str | int, ...]) -> Shape:
     kind = found.get("type", "")
     return Shape(
         expected=found.get("expected") or _words(found, kind),
+        plain=_words(found, kind),
         choices=tuple(found.get("enum", ())),
         kind=kind,
         maximum=found.get("maxLength"),
@@ -145,7 +147,7 @@ def _text(found: dict[str, Any]) -> str:
     elif high is not None:
         text = f"text of at most {high} characters"
     elif low is not None:
-        text = f"text of at least {low} characters"
+        text = "text that is not empty" if low == 1 else f"text of at least {low} characters"
     return f"{text} that matches {found['pattern']}" if "pattern" in found else text
 
 

@@ -199,8 +199,11 @@ class _Composer:
             key = self.node(event, path)
             name = _key(key)
             value = self.node(next(self.events), (*path, name))
+            if value.plain == "":
+                # What is left out has no characters, and is said to be where the next key is.
+                value.mark = key.mark
             if key.plain == "<<":
-                merged.extend(value.items or [value])
+                merged.extend(self.sources(key, value, (*path, name)))
             elif key.entries is not None or key.items is not None:
                 self.refuse(key.mark, path, "a key that is no text", "text", "write the key as text")
             elif name in node.entries:
@@ -214,6 +217,14 @@ class _Composer:
         for source in merged:
             for name, entry in (source.entries or {}).items():
                 node.entries.setdefault(name, entry)
+
+    def sources(self, key: Node, value: Node, path: Path) -> list[Node]:
+        """What a merge key takes over; Pulumi reads nothing at all where one of them is no mapping."""
+        found = [value] if value.items is None else value.items
+        for node in found:
+            if node.entries is None:
+                self.refuse(key.mark, path, "a merge of what is no mapping", "mappings", "name an anchor of a mapping")
+        return found
 
     def close(self, node: Node, event: Event, children: list[Node]) -> None:
         """A block ends where its last child does: its end event comes after the comments below it."""

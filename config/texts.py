@@ -7,9 +7,8 @@ from pydantic import AfterValidator, Field
 
 from policies.named_principals import words
 
-Region = Annotated[
-    str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", json_schema_extra=words("a region such as eu-west-1"))
-]
+REGION = r"^[a-z]{2}(-[a-z]+)+-[0-9]$"
+Region = Annotated[str, Field(pattern=REGION, json_schema_extra=words("a region such as eu-west-1"))]
 AccountKey = Annotated[
     str,
     Field(

@@ -4,6 +4,7 @@ Documents of those that the shipped permission sets use are in aws_managed/, as 
 (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html); of any other nothing is guessed.
 """
 
+import difflib
 import json
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from policies.compiled import Compiled
 
 _FOLDER = Path(__file__).parent / "aws_managed"
+# No policy of AWS is so like another that has a common name: IAMReadOnlyAccess and ReadOnlyAccess are 0.90 alike.
+_A_LETTER = 0.92
 # Everything that AWS keeps below job-function/, by
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, read 2026-11-25.
 _JOB_FUNCTIONS = frozenset(
@@ -39,6 +42,14 @@ def managed_policy_arn(partition: str, policy: str) -> str:
     name = policy.partition(":policy/")[2] or policy
     path = "job-function/" if name in _JOB_FUNCTIONS else ""
     return f"arn:{partition}:iam::aws:policy/{path}{name}"
+
+
+def meant_policy(policy: str) -> str | None:
+    """The well-known policy whose name this one misses by a letter or by case; None for any other, known or not."""
+    name = policy.rpartition("/")[2]
+    known = {known.lower(): known for known in (*_JOB_FUNCTIONS, *(path.stem for path in _FOLDER.glob("*.json")))}
+    close = difflib.get_close_matches(name.lower(), known, 1, _A_LETTER)
+    return known[close[0]] if close and known[close[0]] != name else None
 
 
 @cache

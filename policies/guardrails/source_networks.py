@@ -2,18 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field, IPvAnyNetwork, WithJsonSchema
+from pydantic import Field
 
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, BREAK_GLASS, DEPLOYER, DEVELOPER, ROOT, SERVICE_LINKED, USER
 from policies.guardrail import Context, Guardrail, Request, Settings
 from policies.named_principals import words
+from policies.named_resources import Network
 from policies.types import Bundle, Mode, Severity
 
-Network = Annotated[
-    IPvAnyNetwork,
-    WithJsonSchema({"type": "string", **words("a CIDR block such as 203.0.113.0/24", "write address/bits")}),
-]
 _Vpc = Annotated[
     str, Field(pattern=r"^vpc-[0-9a-f]{8,17}$", json_schema_extra=words("a VPC's id, vpc-0123456789abcdef0"))
 ]

@@ -209,7 +209,7 @@ CASES = (
         "Pulumi.prod.yaml",
         "      email: security@example.com\n",
         "",
-        ("Pulumi.prod.yaml:19:5: guardrails:baseline.alerts: found nothing, expected a mapping; correct it",),
+        ("Pulumi.prod.yaml:18:5: guardrails:baseline.alerts: found nothing, expected a mapping; correct it",),
     ),
     Case(
         "account no mapping",

@@ -47,7 +47,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         '        managedPolicies: [ReadOnlyAccess]\n        inline: {Version: "2008-10-17", Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}\n',
         (
-            'Pulumi.prod.yaml:48:17: guardrails:baseline.permissionSets.ReadOnly.inline: found Version "2008-10-17" instead of 2012-10-17: policy variables would be plain text, expected one policy document; correct it',
+            'Pulumi.prod.yaml:48:27: guardrails:baseline.permissionSets.ReadOnly.inline.Version: found Version "2008-10-17": policy variables would be plain text, expected "2012-10-17" in double quotes; write Version: "2012-10-17"',
         ),
     ),
     Case(
@@ -56,7 +56,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         '        managedPolicies: [ReadOnlyAccess]\n        inline: {Version: "2012-10-17", Statement: {Sid: A, Effect: Allow, Principal: "*", Action: "s3:*", Resource: "*"}}\n',
         (
-            "Pulumi.prod.yaml:48:17: guardrails:baseline.permissionSets.ReadOnly.inline: found statement A with a Principal, expected one policy document; correct it",
+            "Pulumi.prod.yaml:48:76: guardrails:baseline.permissionSets.ReadOnly.inline.Statement.Principal: found a Principal, expected none: the policy is about those who have it; remove it",
         ),
     ),
     Case(
@@ -168,7 +168,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         '        managedPolicies: [ReadOnlyAccess]\n    customerPolicies:\n      Deploy: {document: {Version: "2012-10-17", Statement: [{Effect: Permit, Action: "s3:*", Resource: "*"}]}}\n',
         (
-            "Pulumi.prod.yaml:49:26: guardrails:baseline.customerPolicies.Deploy.document: found statement #0: Effect must be Allow or Deny, found 'Permit', expected one policy document; correct it",
+            "Pulumi.prod.yaml:49:62: guardrails:baseline.customerPolicies.Deploy.document.Statement[0]: found Effect must be Allow or Deny, found 'Permit', expected a statement of a policy; correct it",
         ),
     ),
     Case(
@@ -204,7 +204,7 @@ CASES = (
         "        managedPolicies: [ReadOnlyAccess]\n",
         "        managedPolicies: [ReadOnlyAccess]\n        conditions: {sourceNetworks: [203.0.113.7/33]}\n",
         (
-            'Pulumi.prod.yaml:48:39: guardrails:baseline.permissionSets.ReadOnly.conditions.sourceNetworks[0]: found "203.0.113.7/33", expected a CIDR block such as 203.0.113.0/24; write address/bits',
+            'Pulumi.prod.yaml:48:39: guardrails:baseline.permissionSets.ReadOnly.conditions.sourceNetworks[0]: found "203.0.113.7/33", expected public addresses as a CIDR block such as 203.0.113.0/24; write first address/bits; requests never come from private addresses',
         ),
     ),
     Case(

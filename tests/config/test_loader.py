@@ -16,6 +16,7 @@ from tests.config import (
     bad_deployment,
     bad_machine,
     bad_permission_sets,
+    bad_places,
     bad_security,
 )
 from tests.config.project import GOOD, STACK_FILE, change, project
@@ -26,6 +27,7 @@ CASES = (
     *bad_2.CASES,
     *bad_3.CASES,
     *bad_permission_sets.CASES,
+    *bad_places.CASES,
     *bad_alerts.CASES,
     *bad_assignments.CASES,
     *bad_deployment.CASES,
