@@ -11,14 +11,15 @@ from botocore import exceptions
 
 from config.models import Stack
 from config.trail_path import trail_path
+from operations.alarm_states import undrillable
 from operations.alert_channels import channels
-from operations.alert_paths import AlarmPath, EventPath, Message, Path, paths
+from operations.alert_paths import AlarmPath, EventPath, Message, Path, QueuePath, paths
 from operations.audit_account import assumed, in_audit_account
 from operations.aws import AwsError, client
 from operations.drill import Rehearsal
 from operations.drill_checks import Check
+from operations.undelivered_drill import UndeliveredQueues
 from policies import names
-from policies.drill_samples import DETAIL_TYPE
 from policies.names import role_arn
 
 _BATCH = 10
@@ -64,12 +65,16 @@ def drill(
     listening = sessions.get(stack.organization.audit_account)
     if listening is None:
         return AlertDrill(caller=caller, applied=True, checks=(*refused, *looked))
-    queue = Queue(client(listening, "sqs", home))
+    queue, undelivered = Queue(client(listening, "sqs", home)), UndeliveredQueues(listening, mark)
     began = time.monotonic()
-    failed = _put_events(sessions, wanted) | _put_records(listening, stack, wanted, mark)
-    seen = _wait([path for path in wanted if str(path) not in failed], queue, began, patience)
+    try:
+        failed = undelivered.put(path for path in wanted if isinstance(path, QueuePath))
+        failed |= _put_events(sessions, wanted) | _put_records(listening, stack, wanted, mark)
+        seen = _wait([path for path in wanted if str(path) not in failed], queue, began, patience)
+    finally:
+        afterwards = undelivered.take_back()
     checks = [_check(str(path), failed.get(str(path)), seen.get(str(path)), patience) for path in wanted]
-    return AlertDrill(caller=caller, applied=True, checks=(*refused, *checks, *looked))
+    return AlertDrill(caller=caller, applied=True, checks=(*refused, *checks, *afterwards, *looked))
 
 
 def _sessions(audit: boto3.Session, stack: Stack, accounts: set[str]) -> tuple[dict[str, boto3.Session], list[Check]]:
@@ -104,7 +109,7 @@ def _put_event(session: boto3.Session | None, path: EventPath) -> str | None:
         return "no event was put: the drill role can't be taken"
     entry = {
         "Source": names.DRILL_SOURCE,
-        "DetailType": DETAIL_TYPE,
+        "DetailType": path.event.detail_type,
         "Detail": json.dumps(path.event.detail(path.mark, path.account)),
     }
     try:
@@ -118,27 +123,18 @@ def _put_records(session: boto3.Session, stack: Stack, wanted: tuple[Path, ...],
     """The records of all alarms, in a stream of their own; why one can't be drilled."""
     home = stack.organization.home_region
     alarms = [path for path in wanted if isinstance(path, AlarmPath)]
-    states = _states(client(session, "cloudwatch", home), {path.alarm for path in alarms})
+    failed = undrillable(client(session, "cloudwatch", home), {path.alarm for path in alarms})
     logs, stream = client(session, "logs", home), f"{names.DRILL_STREAMS}{mark}"
     group = {"logGroupName": trail_path(stack).trail, "logStreamName": stream}
-    failed, sent = {}, set()
+    sent: set[str] = set()
     logs.create_log_stream(**group)
     for path in alarms:
-        state = states.get(path.alarm)
-        if state in (None, "ALARM"):
-            failed[str(path)] = "there is no such alarm" if state is None else "it is raised already: calm it first"
-        elif path.alarm not in sent:
+        if path.alarm not in failed and path.alarm not in sent:
             sent.add(path.alarm)
             now = int(time.time() * 1000)
             events = [{"timestamp": now, "message": json.dumps(one)} for one in path.records]
             logs.put_log_events(**group, logEvents=events)
-    return failed
-
-
-def _states(cloudwatch: Any, alarms: set[str]) -> dict[str, str]:  # noqa: ANN401
-    pages = cloudwatch.get_paginator("describe_alarms").paginate(AlarmTypes=["MetricAlarm"])
-    found = (alarm for page in pages for alarm in page["MetricAlarms"])
-    return {alarm["AlarmName"]: alarm["StateValue"] for alarm in found if alarm["AlarmName"] in alarms}
+    return {str(path): failed[path.alarm] for path in alarms if path.alarm in failed}
 
 
 class Queue:

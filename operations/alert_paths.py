@@ -1,14 +1,26 @@
-"""The ways that a drill of the alerts goes: each rule from each account and region, and each alarm over the trail."""
+"""The ways that a drill of the alerts goes: each rule from each account and region, and each alarm."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from config.deployer_plan import deployer_alarms
 from config.models import Stack
 from policies import names
-from policies.drill_samples import BREAK_GLASS_USE, EVENTS, DrillEvent, record, records
-from policies.names import global_region
+from policies.alarms.root_reads import ROOT_READS
+from policies.drill_samples import (
+    BREAK_GLASS_USE,
+    EVENTS,
+    ROOT_READ,
+    DrillEvent,
+    Where,
+    deployer_use,
+    record,
+    records,
+)
+from policies.hub_rules import UNDELIVERED
+from policies.names import global_region, role_arn
 from policies.types import Urgency
 
 _TOPICS = {Urgency.PAGE: names.ALERT_TOPIC, Urgency.NOTIFY: names.NOTICE_TOPIC}
@@ -63,18 +75,56 @@ class AlarmPath:
 
     def arrived(self, message: Message) -> bool:
         """Whether this is the alarm's message, raised and not calm again."""
-        if message.topic != self.topic or not message.text.startswith("{"):
+        return message.topic == self.topic and _is_raised(message, self.alarm)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePath:
+    """A message in a region's queue of undelivered events, counted by the alarm over it, to a topic.
+
+    The alarm publishes itself where it can; `by_hub`: its change of state goes over the hub.
+    """
+
+    region: str
+    mark: str
+    topic: str
+    by_hub: bool
+
+    @property
+    def name(self) -> str:
+        """The queue's, and the alarm's."""
+        return names.UNDELIVERED_EVENTS
+
+    def __str__(self) -> str:
+        return f"queue {self.name} in {self.region}{' over the hub' if self.by_hub else ''} to {self.topic}"
+
+    def arrived(self, message: Message) -> bool:
+        """Whether this is the alarm's message, and not that of the event by which the hub's rule is drilled."""
+        if message.topic != self.topic:
             return False
-        told = json.loads(message.text)
-        return told.get("AlarmName") == self.alarm and told.get("NewStateValue") == "ALARM"
+        if not self.by_hub:
+            return _is_raised(message, self.name)
+        return UNDELIVERED.headline.replace("<region>", self.region) in message.text and self.mark not in message.text
 
 
-Path = EventPath | AlarmPath
+Path = EventPath | AlarmPath | QueuePath
+
+
+def _is_raised(message: Message, alarm: str) -> bool:
+    if not message.text.startswith("{"):
+        return False
+    told = json.loads(message.text)
+    return told.get("AlarmName") == alarm and told.get("NewStateValue") == "ALARM"
 
 
 def paths(stack: Stack, mark: str, accounts: tuple[str, ...]) -> tuple[Path, ...]:
-    """Every way of a stack, its events from the accounts given, by key."""
-    return (*_events(stack, mark, accounts), *_alarms(stack, mark))
+    """Every way of a stack, for what is of one account those of the accounts given, by key."""
+    return (*_events(stack, mark, accounts), *_alarms(stack, mark, accounts), *_queues(stack, mark))
+
+
+def alert_regions(stack: Stack) -> tuple[str, ...]:
+    """The regions in which rules listen, that of the global services included."""
+    return tuple(sorted({*stack.organization.regions, global_region(stack.organization.home_region)}))
 
 
 def _topics(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
@@ -84,25 +134,47 @@ def _topics(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
 
 def _events(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[EventPath]:
     home, audit = stack.organization.home_region, stack.organization.audit_account
-    regions = sorted({*stack.organization.regions, global_region(home)})
+    regions = alert_regions(stack)
+    places = {
+        Where.EVERYWHERE: [(key, region) for key in accounts for region in regions],
+        Where.AUDIT: [(audit, region) for region in regions],
+        Where.ONCE: [(audit, home)],
+    }
     for event in EVENTS:
         if event.rule.name == names.BREAK_GLASS_RULE and stack.baseline.break_glass is None:
             continue
-        places = [(key, region) for key in accounts for region in regions] if event.everywhere else [(audit, home)]
-        for key, region in places:
+        for key, region in places[event.where]:
             for topic in _topics(stack, event.rule.urgency):
                 own = f"{mark}-{event.rule.id}-{key}-{region}"
                 yield EventPath(account=key, region=region, event=event, mark=own, topic=topic)
 
 
-def _alarms(stack: Stack, mark: str) -> Iterator[AlarmPath]:
-    audit = stack.baseline.accounts[stack.organization.audit_account].id
+def _alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[AlarmPath]:
+    organization, known = stack.organization, stack.baseline.accounts
+    audit = known[organization.audit_account].id
     told = [
         (alarm.name, alarm.urgency, tuple(records(alarm, threshold, mark, audit)))
         for alarm, threshold in stack.baseline.alarms.wanted()
     ]
     if stack.baseline.break_glass is not None:
         told.append((names.BREAK_GLASS_RULE, Urgency.PAGE, (record(mark, audit, **BREAK_GLASS_USE),)))
+    for alarm, _ in deployer_alarms(stack):
+        management, name = known[organization.management_account].id, stack.baseline.deployment.role_name
+        use = deployer_use(role_arn(organization.home_region, management, name))
+        told.append((alarm.name, alarm.urgency, (record(mark, audit, **use),)))
+    for key in accounts:
+        reads = record(mark, known[key].id, **ROOT_READ)
+        told.append((f"{ROOT_READS.name}-{known[key].id}", ROOT_READS.urgency, (reads,)))
     for alarm, urgency, sample in told:
         for topic in _topics(stack, urgency):
             yield AlarmPath(alarm=alarm, records=sample, topic=topic)
+
+
+def _queues(stack: Stack, mark: str) -> Iterator[QueuePath]:
+    """An alarm publishes in its own region only, at home on every topic; from everywhere the hub tells of it."""
+    for region in alert_regions(stack):
+        if region == stack.organization.home_region:
+            for topic in (topic for urgency in Urgency for topic in _topics(stack, urgency)):
+                yield QueuePath(region=region, mark=mark, topic=topic, by_hub=False)
+        for topic in _topics(stack, UNDELIVERED.urgency):
+            yield QueuePath(region=region, mark=mark, topic=topic, by_hub=True)

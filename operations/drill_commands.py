@@ -78,7 +78,7 @@ def alerts(
     apply: Annotated[bool, typer.Option("--apply", help="Send, which pages people, and write the record.")] = False,
     only: Annotated[list[str] | None, typer.Option(help="Part of the name of a rule or alarm; all without it.")] = None,
     by: Annotated[str | None, typer.Option(help="Who does it; needed with --apply.")] = None,
-    wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for what was sent.")] = 900,
+    wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for what was sent.")] = 1800,
     folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     cwd: FolderOption = HERE,

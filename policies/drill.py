@@ -37,7 +37,9 @@ def drill_permissions(partition: str, account: str) -> Document:
 def listening_permissions(partition: str, region: str, audit: str, log_group: str) -> Document:
     """In the audit account it also writes drill streams of the trail's log group, and reads its queue and the alarms.
 
+    Into the queues of undelivered events it puts a message, and takes it back.
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
     """
     group = f"arn:{partition}:logs:{region}:{audit}:log-group:{log_group}"
     return Document(
@@ -54,6 +56,12 @@ def listening_permissions(partition: str, region: str, audit: str, log_group: st
                 effect="Allow",
                 actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"),
                 resources=(f"arn:{partition}:sqs:{region}:{audit}:{names.DRILL_QUEUE}",),
+            ),
+            Statement(
+                sid="PutUndelivered",
+                effect="Allow",
+                actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage"),
+                resources=(f"arn:{partition}:sqs:*:{audit}:{names.UNDELIVERED_EVENTS}",),
             ),
             Statement(sid="ReadAlarms", effect="Allow", actions=("cloudwatch:DescribeAlarms",)),
         )

@@ -3,15 +3,24 @@
 No pattern is altered for it. Whoever reads a message sees the mark and that nothing happened.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from policies import names
 from policies.alarms import Alarm
-from policies.hub_rules import ASSUMED_ROOT, BREAK_GLASS, PERMANENT_ROOT, ROOT_PROTECTION, ROOT_SESSION, HubRule
+from policies.hub_rules import (
+    ASSUMED_ROOT,
+    BREAK_GLASS,
+    PERMANENT_ROOT,
+    ROOT_PROTECTION,
+    ROOT_SESSION,
+    UNDELIVERED,
+    HubRule,
+)
 
-_API_CALL, _SIGN_IN = "AWS API Call via CloudTrail", "ConsoleLogin"
+_SIGN_IN = "ConsoleLogin"
 _WHO = {"arn": "nobody: this is a drill", "principalId": "drill"}
 _ROOT = {**_WHO, "type": "Root"}
 _USER = {**_WHO, "type": "IAMUser", "userName": names.BREAK_GLASS_USERS[0]}
@@ -41,40 +50,57 @@ def record(mark: str, account: str, **changes: Any) -> dict[str, Any]:  # noqa: 
     return base | changes
 
 
+class Where(StrEnum):
+    """From where an event for a rule is put."""
+
+    EVERYWHERE = "every account and region"
+    AUDIT = "every region of the audit account"
+    """For a rule that hears of the audit account's own alarms."""
+    ONCE = "the audit account's home region"
+    """For a rule whose events go the same way to the hub as others that are put everywhere."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrillEvent:
-    """An event for one rule on the hub."""
+    """An event for one rule on the hub: its detail, of a mark and an account; the mark stands in the message."""
 
     rule: HubRule
-    everywhere: bool
-    """Whether it is for every account and region; else once is enough, for it goes the same way to the hub."""
-    changes: Mapping[str, Any]
+    where: Where
+    detail: Callable[[str, str], dict[str, Any]]
+    detail_type: str = "AWS API Call via CloudTrail"
 
-    def detail(self, mark: str, account: str) -> dict[str, Any]:
-        """The event's detail; its mark stands in the message."""
-        return record(mark, account, **self.changes)
+
+def _called(**changes: Any) -> Callable[[str, str], dict[str, Any]]:  # noqa: ANN401 - fields of a record
+    return lambda mark, account: record(mark, account, **changes)
+
+
+def _raised(mark: str, account: str) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html"""
+    del account
+    state = {"value": "ALARM", "reason": f"nobody: this is a drill, {mark}"}
+    return {"alarmName": names.UNDELIVERED_EVENTS, "state": state}
 
 
 EVENTS = (
-    DrillEvent(rule=PERMANENT_ROOT, everywhere=True, changes={"userIdentity": _ROOT}),
-    DrillEvent(rule=BREAK_GLASS, everywhere=True, changes={"userIdentity": _USER}),
+    DrillEvent(rule=PERMANENT_ROOT, where=Where.EVERYWHERE, detail=_called(userIdentity=_ROOT)),
+    DrillEvent(rule=BREAK_GLASS, where=Where.EVERYWHERE, detail=_called(userIdentity=_USER)),
     DrillEvent(
         rule=ROOT_PROTECTION,
-        everywhere=False,
-        changes={"eventSource": "iam.amazonaws.com", "eventName": "DisableOrganizationsRootSessions"},
+        where=Where.ONCE,
+        detail=_called(eventSource="iam.amazonaws.com", eventName="DisableOrganizationsRootSessions"),
     ),
     DrillEvent(
         rule=ROOT_SESSION,
-        everywhere=False,
-        changes={"eventSource": "sts.amazonaws.com", "eventName": "AssumeRoot"},
+        where=Where.ONCE,
+        detail=_called(eventSource="sts.amazonaws.com", eventName="AssumeRoot"),
     ),
     DrillEvent(
         rule=ASSUMED_ROOT,
-        everywhere=False,
-        changes={"userIdentity": {**_ROOT, "sessionContext": {"assumedRoot": "true"}}},
+        where=Where.ONCE,
+        detail=_called(userIdentity={**_ROOT, "sessionContext": {"assumedRoot": "true"}}),
     ),
+    DrillEvent(rule=UNDELIVERED, where=Where.AUDIT, detail=_raised, detail_type="CloudWatch Alarm State Change"),
 )
-DETAIL_TYPE = _API_CALL
 
 
 def _call(service: str, name: str) -> dict[str, Any]:
@@ -119,6 +145,13 @@ _ALARMS: Mapping[str, Mapping[str, Any]] = {
 }
 BREAK_GLASS_USE: Mapping[str, Any] = {"userIdentity": _USER}
 """For the alarm over the trail that hears break-glass."""
+ROOT_READ: Mapping[str, Any] = {"userIdentity": _ROOT, "readOnly": True}
+"""For the alarms over what the root of each account reads."""
+
+
+def deployer_use(role_arn: str) -> Mapping[str, Any]:
+    """For the alarm on a deployer's role that somebody else than the pipeline takes."""
+    return {**_call("sts", "AssumeRole"), "requestParameters": {"roleArn": role_arn}}
 
 
 def records(alarm: Alarm, threshold: int, mark: str, account: str) -> Iterator[dict[str, Any]]:

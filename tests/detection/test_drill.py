@@ -7,10 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import build
+from operations import undelivered_drill
 from policies import names
+from policies.alarms.root_reads import ROOT_READS
 from sandbox.aws.client import REMOVED_VARIABLES
 from tests.components.helpers import ROOT
-from tests.detection.site import AUDIT, HOME, SHOP
+from tests.detection.site import AUDIT, CALM, HOME, SHOP
 
 SOME = ["--account", "shop", "--by", "ana", "--apply"]
 
@@ -45,6 +47,13 @@ def test_everything_arrives_and_is_recorded(drill, project):
     arrived = [check["name"] for check in record["checks"] if check["passed"]]
     assert f"rule {names.ROOT_RULE} of shop in us-east-1 to {names.ALERT_TOPIC}" in arrived
     assert f"alarm cis-5.14-vpc-changes to {names.NOTICE_TOPIC}" in arrived
+    assert f"alarm {ROOT_READS.name}-{SHOP} to {names.NOTICE_TOPIC}" in arrived
+    assert f"rule {names.UNDELIVERED_EVENTS} of audit in eu-central-1 to {names.ALERT_TOPIC}" in arrived
+    queue = f"queue {names.UNDELIVERED_EVENTS} in"
+    assert {f"{queue} us-east-1 over the hub to {names.ALERT_TOPIC}", f"{queue} {HOME} to {names.NOTICE_TOPIC}"} <= {
+        *arrived
+    }
+    assert f"{queue} us-east-1 afterwards" in arrived
     assert record["drill"] == "alerts"
     assert "Done by ana, as " in text.read_text()
 
@@ -94,6 +103,65 @@ def test_a_missing_link_is_a_way_on_which_nothing_arrives(drill, deployed, broke
         f"FAILED alarm cis-5.13-route-table-changes to {names.NOTICE_TOPIC}",
         f"FAILED alarm cis-5.14-vpc-changes to {names.NOTICE_TOPIC}",
     ]
+
+
+UNDELIVERED = ["--only", names.UNDELIVERED_EVENTS, "--wait", "8"]
+
+
+@pytest.fixture
+def queue(deployed, aws):
+    """The queue of undelivered events at home; it is empty, and its alarm calm, after the test."""
+    sqs = deployed.client("sqs", AUDIT)
+    url = sqs.get_queue_url(QueueName=names.UNDELIVERED_EVENTS)["QueueUrl"]
+    yield lambda: sqs.send_message(QueueUrl=url, MessageBody="an event that did not arrive")
+    for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    aws.skip(CALM)
+
+
+def waiting(deployed, region):
+    sqs = deployed.client("sqs", AUDIT, region)
+    url = sqs.get_queue_url(QueueName=names.UNDELIVERED_EVENTS)["QueueUrl"]
+    messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
+    return [message["Body"] for message in messages]
+
+
+@pytest.mark.usefixtures("queue")
+def test_an_alarm_over_undelivered_events_that_nobody_hears(drill, deployed, broken):
+    """At home the alarm has lost its actions; abroad the rule that forwards its state is gone."""
+    home, abroad = deployed.client("cloudwatch", AUDIT), deployed.client("events", AUDIT, "us-east-1")
+    silent = [names.UNDELIVERED_EVENTS]
+    broken(lambda: home.disable_alarm_actions(AlarmNames=silent), lambda: home.enable_alarm_actions(AlarmNames=silent))
+    forwarder = {"Name": names.ROOT_RULE}
+    broken(
+        lambda: abroad.disable_rule(**forwarder),
+        lambda: deployed.make(deployed.made["audit-root-alert-us-east-1"]),
+    )
+    lost = [line.removesuffix(": not delivered within 8 s") for line in failed(drill(*SOME, *UNDELIVERED))]
+    name, topics = names.UNDELIVERED_EVENTS, (names.ALERT_TOPIC, f"{names.ALERT_TOPIC}-chat")
+    assert sorted(lost) == sorted(
+        [f"FAILED rule {name} of audit in us-east-1 to {topic}" for topic in topics]
+        + [f"FAILED queue {name} in us-east-1 over the hub to {topic}" for topic in topics]
+        + [f"FAILED queue {name} in {HOME} to {topic}" for topic in (*topics, names.NOTICE_TOPIC)]
+    )
+    assert [waiting(deployed, region) for region in (HOME, "us-east-1")] == [[], []]
+
+
+def test_a_queue_that_holds_an_event_is_left_alone(drill, deployed, queue):
+    queue()
+    lost = failed(drill(*SOME, *UNDELIVERED))
+    assert lost
+    assert all(f"queue {names.UNDELIVERED_EVENTS} in {HOME}" in line for line in lost)
+    assert all(line.endswith("it is raised already: calm it first") for line in lost)
+    assert waiting(deployed, HOME) == ["an event that did not arrive"]
+
+
+def test_an_event_that_does_not_arrive_meanwhile_is_not_lost_sight_of(drill, deployed, queue, monkeypatch):
+    put = undelivered_drill.UndeliveredQueues.put
+    monkeypatch.setattr(undelivered_drill.UndeliveredQueues, "put", lambda *given: (put(*given), queue())[0])
+    (said,) = failed(drill(*SOME, *UNDELIVERED))
+    assert said.startswith(f"FAILED queue {names.UNDELIVERED_EVENTS} in {HOME} afterwards: 1 that did not arrive")
+    assert waiting(deployed, HOME) == ["an event that did not arrive"]
 
 
 @pytest.mark.parametrize("link", ["topic", "key"])

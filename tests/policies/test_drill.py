@@ -6,11 +6,13 @@ import pytest
 
 from policies import names
 from policies.alarms import ALARMS
+from policies.alarms.root_reads import ROOT_READS
 from policies.break_glass_events import filter_pattern as break_glass_filter
 from policies.compiled import Compiled
+from policies.deployer.use import outside_pipeline
 from policies.document import Document
 from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
-from policies.drill_samples import BREAK_GLASS_USE, DETAIL_TYPE, EVENTS, record, records
+from policies.drill_samples import BREAK_GLASS_USE, EVENTS, ROOT_READ, deployer_use, record, records
 from policies.evaluator import Policies, decide
 from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MEMBER, ORGANIZATION, role
 from policies.examples import call_of
@@ -30,7 +32,7 @@ MARK = "20261125T140000Z"
 def event(sample, source=names.DRILL_SOURCE):
     return {
         "source": source,
-        "detail-type": DETAIL_TYPE,
+        "detail-type": sample.detail_type,
         "account": MEMBER,
         "region": "us-east-1",
         "detail": sample.detail(MARK, MEMBER),
@@ -50,17 +52,16 @@ def test_an_event_is_told_by_its_own_rule_alone(sample):
     assert [rule.id for rule in HUB_RULES if matches(event(sample), rule.pattern)] == [sample.rule.id]
 
 
-def test_every_rule_for_people_has_a_sample():
-    """The one about events that did not arrive tells of an alarm in another region."""
-    drilled = {sample.rule.id for sample in EVENTS}
-    assert [rule.id for rule in HUB_RULES if rule.id not in drilled] == ["undelivered"]
+def test_every_rule_has_a_sample():
+    assert {sample.rule.id for sample in EVENTS} == {rule.id for rule in HUB_RULES}
 
 
 @pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
 def test_the_mark_stands_in_the_message(sample):
     message = sample.rule.message("aws")
-    assert MARK in {value for value in event(sample)["detail"].values() if isinstance(value, str)}
-    assert any("<record>" in line for line in message.lines)
+    detail, shown = event(sample)["detail"], {"record": "eventID", "reason": "state"}
+    marked = {word for word, field in shown.items() if MARK in str(detail.get(field))}
+    assert any(f"<{word}>" in line for word in marked for line in message.lines)
 
 
 @pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.id)
@@ -73,6 +74,15 @@ def test_an_alarms_own_pattern_counts_its_records(alarm):
 
 def test_break_glass_is_counted():
     assert filter_pattern(break_glass_filter())(json.dumps(record(MARK, AUDIT, **BREAK_GLASS_USE)))
+
+
+def test_what_root_reads_is_counted():
+    assert filter_pattern(ROOT_READS.pattern)(json.dumps(record(MARK, MEMBER, **ROOT_READ)))
+
+
+def test_a_deployers_role_that_is_taken_by_hand_is_counted():
+    alarm = outside_pipeline("aws", MEMBER, DEPLOYER_ROLE)
+    assert filter_pattern(alarm.pattern)(json.dumps(record(MARK, AUDIT, **deployer_use(role(DEPLOYER_ROLE)))))
 
 
 def test_the_forwarders_name():
@@ -120,12 +130,15 @@ def test_in_the_audit_account_it_also_listens():
         return Request(name=f"{action} {resource}", action=action, resource=resource, principal=driller)
 
     queue = f"arn:aws:sqs:eu-west-1:{AUDIT}:{names.DRILL_QUEUE}"
+    undelivered = f"arn:aws:sqs:us-east-1:{AUDIT}:{names.UNDELIVERED_EVENTS}"
     allows = [asks("logs:PutLogEvents", f"{group}guardrails-drill-x"), asks("sqs:ReceiveMessage", queue)]
+    allows += [asks(f"sqs:{name}", undelivered) for name in ("SendMessage", "ReceiveMessage", "DeleteMessage")]
     denies = [
         asks("logs:PutLogEvents", f"{group}o-exampleorg1_111122223333_CloudTrail_eu-west-1"),
         asks("logs:DeleteLogStream", f"{group}guardrails-drill-x"),
         asks("sqs:SendMessage", queue),
-        asks("sqs:ReceiveMessage", queue.replace("drill", "undelivered-events")),
+        asks("sqs:ReceiveMessage", queue.replace("drill", "orders")),
+        asks("sqs:PurgeQueue", undelivered),
     ]
     assert wrong(document, allows, denies, admits) == []
 

@@ -20,6 +20,7 @@ from sandbox.aws.services.patching import patch
 LOG = logging.getLogger("sandbox.aws.events")
 QUEUES, WAITING = "AWS/SQS", "ApproximateNumberOfMessagesVisible"
 _publish = Subscription.publish
+_send_message = SQSBackend.send_message
 
 
 def publish(sender: Sender, topic_arn: str, message: str, subject: str | None = None) -> None:
@@ -76,7 +77,6 @@ def put(arn: str, body: str, *, group: str | None = None, **attributes: str) -> 
         raise Undelivered("NO_RESOURCE", f"{arn} does not exist")
     typed = {key: {"DataType": "String", "StringValue": value} for key, value in attributes.items()}
     sqs_backends[account][region].send_message(name, body, message_attributes=typed, group_id=group)
-    count_waiting(account, region, name)
 
 
 def count_waiting(account: str, region: str, name: str) -> None:
@@ -91,6 +91,12 @@ def count_waiting(account: str, region: str, name: str) -> None:
         cloudwatch_backends[account][region].put_metric_data(QUEUES, [datum])
 
 
+def _send_counted(self: SQSBackend, queue_name: str, *args: Any, **kwargs: Any) -> Message:
+    sent = _send_message(self, queue_name, *args, **kwargs)
+    count_waiting(self.account_id, self.region_name, queue_name)
+    return sent
+
+
 def _is_kept(self: SQSBackend, queue_name: str, message: Message) -> bool:
     """Whether a message still waits; moto counts the whole queue once more for each message that it looks at."""
     sent = float(message.sent_timestamp or 0) / 1_000
@@ -98,6 +104,6 @@ def _is_kept(self: SQSBackend, queue_name: str, message: Message) -> bool:
 
 
 def install() -> None:
-    """Deliver to queues by their policies, and to no address outside."""
+    """Deliver to queues by their policies, and to no address outside; count what waits in them."""
     patch(Subscription, publish=_deliver)
-    patch(SQSBackend, is_message_valid_based_on_retention_period=_is_kept)
+    patch(SQSBackend, is_message_valid_based_on_retention_period=_is_kept, send_message=_send_counted)
