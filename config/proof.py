@@ -9,6 +9,9 @@ from config.machine_proof import machine_proof
 from config.messages import Finding
 from config.models import Stack
 from config.plan import context, placements, policies
+from policies.compiled import compile_document
+from policies.document import canonical
+from policies.errors import UnsupportedError
 from policies.guardrail import Guardrail
 from policies.guardrails.organization_perimeter import PerimeterSettings
 from policies.lint import Kind, lint
@@ -26,12 +29,17 @@ def proof_findings(stack: Stack) -> list[Finding]:
     if stack.standalone:
         return [*machine_proof(stack)]
     wanted = policies(stack)
-    return [
+    words = [
         *_silent(stack),
         *_not_enabled(stack, wanted),
         *_budget(stack, wanted),
         *_lint(wanted),
         *policy_findings(stack),
+    ]
+    if unread := [*_unread(stack, wanted)]:
+        return words + unread
+    return [
+        *words,
         *_lock_outs(stack, wanted),
         *stopped_deployment(stack, wanted),
         *machine_proof(stack),
@@ -43,9 +51,11 @@ def refusals(stack: Stack) -> list[Finding]:
     if stack.standalone:
         return []
     wanted = policies(stack)
+    refused = [*_not_enabled(stack, wanted), *_budget(stack, wanted)]
+    if unread := [*_unread(stack, wanted)]:
+        return refused + unread
     return [
-        *_not_enabled(stack, wanted),
-        *_budget(stack, wanted),
+        *refused,
         *_lock_outs(stack, wanted),
         *stopped_deployment(stack, wanted),
     ]
@@ -126,6 +136,26 @@ def _lint(wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
                 yield Finding(
                     path=_place(key), key=True, found=text, expected="a statement that can hold", fix=found.fix
                 )
+
+
+def _unread(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    """Documents that the evaluator doesn't understand, ours and those of others: nothing can be proved beside them."""
+    ours = ((_place(p.guardrails[0]), p.name, p.content) for p in wanted if p.policy_type in _KINDS)
+    facts = ((target, fact) for target, listed in stack.snapshot.policies.items() for fact in listed)
+    others = (
+        (("snapshot", "policies", target), fact.name, fact.document) for target, fact in facts if fact.type in _KINDS
+    )
+    for path, name, document in (*ours, *others):
+        try:
+            _ = document and compile_document(canonical(document))
+        except UnsupportedError as error:
+            yield Finding(
+                path=path,
+                key=True,
+                found=f"{name}, of which nothing can be proved: {error}",
+                expected="a policy as AWS documents it",
+                fix="correct it where it is made; `guardrails accounts discover --write` reads what others attached",
+            )
 
 
 def _lock_outs(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:

@@ -93,6 +93,19 @@ def test_a_region_list_that_stops_work_at_home_is_refused():
     assert any("Elsewhere" in finding.found and "ec2:" in finding.found for finding in found)
 
 
+@pytest.mark.parametrize("findings", [refusals, proof_findings])
+def test_a_policy_that_nobody_understands_is_refused_with_its_place(findings):
+    """Before anything is proved beside it: the evaluator raises at an operator that AWS doesn't have."""
+    document = {
+        "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEqualz": {"a": "b"}}}
+    }
+    stack = read_stack("prod", others("Workloads", {"characters": 100, "document": document}))
+    (found,) = [finding for finding in findings(stack) if "nothing can be proved" in finding.found]
+    assert found.path == ("snapshot", "policies", "Workloads")
+    assert "other-0" in found.found
+    assert "StringEqualz" in found.found
+
+
 def test_a_level_without_an_allow_is_refused():
     def detach(values):
         listed = values["snapshot"]["policies"]
