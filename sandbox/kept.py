@@ -6,6 +6,10 @@ from typing import Any
 _DETECTORS = "aws:guardduty/organizationConfiguration:OrganizationConfiguration"
 _HUB_POLICY = "aws:securityhub/configurationPolicy:ConfigurationPolicy"
 _HUB_REGIONS = "aws:securityhub/findingAggregator:FindingAggregator"
+_TRUSTED = {
+    "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": "guardduty.amazonaws.com",
+    "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount": "securityhub.amazonaws.com",
+}
 
 
 def stays(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -43,7 +47,9 @@ def left_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         words.append("Security Hub in member accounts")
     if gone.get(_HUB_REGIONS, {}).get("specifiedRegions"):
         words.append("Security Hub of the audit account outside the home region")
-    return words
+    return words + [
+        f"trusted access of {service} in Organizations" for kind, service in _TRUSTED.items() if kind in gone
+    ]
 
 
 def _resources(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:

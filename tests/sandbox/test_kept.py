@@ -53,6 +53,14 @@ REGIONS = "aws:securityhub/findingAggregator:FindingAggregator"
             ["Security Hub of the audit account outside the home region"],
         ),
         (gone(REGIONS, linkingMode="NO_REGIONS"), []),
+        (
+            gone("aws:guardduty/organizationAdminAccount:OrganizationAdminAccount"),
+            ["trusted access of guardduty.amazonaws.com in Organizations"],
+        ),
+        (
+            gone("aws:securityhub/organizationAdminAccount:OrganizationAdminAccount"),
+            ["trusted access of securityhub.amazonaws.com in Organizations"],
+        ),
     ],
 )
 def test_what_aws_switched_on_stays_on(before, said):
@@ -75,3 +83,4 @@ def test_the_page_says_how_each_goes():
     assert "the bucket with its items, by design" in rows["config"]
     assert "in members" in rows["securityHub"]
     assert "the audit account's in other regions" in rows["securityHub"]
+    assert all("trusted access" in row for row in rows.values())
