@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from config.models import Stack
-from config.security_cost import SecurityAssumptions, security_options, security_parts
+from config.security_cost import SecurityAssumptions, plan_options, plans_by_use, security_options, security_parts
 from config.trail_cost import DataAssumptions, trail_options, trail_parts
 from policies import names, prices
 from policies.names import global_region
 from policies.prices import Part, Price
+from policies.types import Urgency
 
 _HOURS = 24 * 30
 # CloudTrail delivers about every five minutes, and a digest every hour
@@ -32,7 +33,7 @@ class Assumptions:
     root_events: int = 100
     """Events of root and break-glass that are sent to the hub."""
     messages: int = 50
-    """E-mail messages about them."""
+    """Messages about them and about alarms."""
     years: int = 3
     """Years of records after which storage is counted, where they never expire."""
     security: SecurityAssumptions = field(default_factory=SecurityAssumptions)
@@ -59,18 +60,31 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """What can be on or off, whether it is, and what it adds to an account and month while it is on, in US dollars."""
+    """What can be on or off, whether it is, and what it adds to an account and month while it is on, in US dollars.
+
+    What nobody can say before it is used has the price of one unit alone.
+    """
 
     key: str
     on: bool
-    usd: float
+    usd: float | None = None
+    by_use: Price | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByUse:
+    """A part of the bill whose number workloads decide, and no configuration of ours: the price of one unit."""
+
+    part: str
+    price: Price
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
-    """All lines of a stack and its accounts that are active."""
+    """All lines of a stack and its accounts that are active, and what comes to them by use."""
 
     lines: tuple[Line, ...]
+    by_use: tuple[ByUse, ...]
     options: tuple[Option, ...]
     accounts: int
     rotations: float
@@ -99,6 +113,7 @@ def bill(stack: Stack, assumptions: Assumptions | None = None) -> Bill:
             *_unused(stack, assumed),
             *_security(stack, assumed),
         ),
+        by_use=tuple(ByUse(part=part, price=price) for part, price in plans_by_use(stack)),
         options=tuple(_options(stack, assumed)),
         accounts=accounts,
         rotations=2 * len(_keys(stack)) * prices.ROTATION.usd,
@@ -150,10 +165,16 @@ def _fixed(stack: Stack) -> Iterator[Line]:
 def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
     accounts = len(stack.active_accounts())
     own = _records(stack, assumed) if stack.baseline.trail.existing is None else ()
+    alerts = stack.baseline.alerts
+    messages, webhooks = accounts * assumed.messages, len(dict(alerts.any_webhooks()))
+    # The drill's queue hears every topic, and chat has topics of its own.
+    topics = 2 if any(alerts.slacks(urgency) for urgency in Urgency) else 1
     for part, count, price in (
         *own,
         ("EventBridge, events to the hub", accounts * assumed.root_events / 1e6, prices.CROSS_ACCOUNT_EVENTS),
-        ("SNS, e-mail", accounts * assumed.messages / 1e5, prices.EMAILS),
+        ("EventBridge, calls of webhooks", messages * webhooks / 1e6, prices.WEBHOOKS),
+        ("SNS, e-mail", messages / 1e5, prices.EMAILS),
+        ("SQS, messages for the drill's queue", messages * topics / 1e6, prices.QUEUES),
     ):
         yield Line(part=part, count=count, price=price, per_account=True)
 
@@ -206,4 +227,6 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
         yield Option(key=key, on=on, usd=usd)
     for key, on, usd in security_options(stack, assumed.security, assumed.events):
         yield Option(key=key, on=on, usd=usd)
+    for key, on, price in plan_options(stack):
+        yield Option(key=key, on=on, by_use=price)
     yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)

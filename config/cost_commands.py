@@ -10,7 +10,7 @@ from config.cost_names import ProfileName
 from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
-    from config.cost import Bill
+    from config.cost import Bill, Option
     from config.cost_profiles import Priced
 
 
@@ -91,8 +91,14 @@ def _plain(bill: "Bill") -> dict[str, Any]:
             }
             for line in bill.lines
         ],
+        "byUse": [{"part": part.part, "price": asdict(part.price)} for part in bill.by_use],
         "options": [
-            {"key": option.key, "on": option.on, "usdPerAccountAndMonth": round(option.usd, 4)}
+            {
+                "key": option.key,
+                "on": option.on,
+                **({} if option.usd is None else {"usdPerAccountAndMonth": round(option.usd, 4)}),
+                **({} if option.by_use is None else {"byUse": asdict(option.by_use)}),
+            }
             for option in bill.options
         ],
     }
@@ -107,14 +113,23 @@ def _table(bill: "Bill") -> str:
         f"{line.part:46}{line.count:12,.2f}  {line.usd / each:11.3f}  {line.price.usd:g} per {line.price.unit}"
         for line in bill.lines
     ]
-    later = (bill.usd + bill.rotations) / each
+    lines += [
+        f"{part.part:46}{'by use':>12}  {'':>11}  {part.price.usd:g} per {part.price.unit}" for part in bill.by_use
+    ]
+    later, wide = (bill.usd + bill.rotations) / each, max(len(option.key) for option in bill.options)
     lines += [
         "",
         f"{bill.usd_per_account:.2f} USD per account and month, {bill.usd:.2f} for {each} accounts; "
         f"{later:.2f} per account once the keys have been rotated twice",
         f"prices of {REGION} without free tiers; --json names the source and date of each",
         "",
-        f"{'option':46}{'':>12}  {'USD/account':>11}",
+        f"{'option':{wide}}     {'USD/account':>11}",
     ]
-    lines += [f"{option.key:46}{'on' if option.on else 'off':>12}  {option.usd:11.3f}" for option in bill.options]
+    lines += [f"{option.key:{wide}} {'on' if option.on else 'off':>3} {_adds(option)}" for option in bill.options]
     return "\n".join(lines)
+
+
+def _adds(option: "Option") -> str:
+    if option.by_use is not None:
+        return f"{'by use':>11}  {option.by_use.usd:g} per {option.by_use.unit}"
+    return f"{option.usd:11.3f}"

@@ -1,7 +1,7 @@
 """Two ways to set the options that cost something, and what each leaves open of CIS AWS Foundations 7.0.0."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config.cost import Assumptions, Bill, Line, bill
@@ -101,9 +101,7 @@ def priced(stack: Stack, name: ProfileName, assumptions: Assumptions) -> Priced:
     if profile.flow_logs:
         gigabytes = found.accounts * assumptions.security.log_gigabytes
         line = Line(part="VPC flow logs, to S3", count=gigabytes, price=prices.FLOW_LOGS, per_account=True)
-        found = Bill(
-            lines=(*found.lines, line), options=found.options, accounts=found.accounts, rotations=found.rotations
-        )
+        found = replace(found, lines=(*found.lines, line))
     return Priced(profile=profile, bill=found, failing=tuple(item for item in ITEMS if not item.met(baseline, profile)))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from config.models import Stack
-from config.security_services import Config, RecordingFrequency, SecurityHub
+from config.security_services import Config, ProtectionPlan, RecordingFrequency, SecurityHub
 from policies import prices
 from policies.config_rules import identity_rules
 from policies.names import partition
-from policies.prices import Part
+from policies.prices import Part, Price
 
 _DAYS = 30
 
@@ -43,12 +43,35 @@ def security_options(stack: Stack, assumed: SecurityAssumptions, events: int) ->
         yield f"securityServices.{key}", _is_on(stack, key), usd
 
 
+def plans_by_use(stack: Stack) -> Iterator[tuple[str, Price]]:
+    """The protection plans that are on, which workloads decide the number of, and the price of one.
+
+    A detector that the stack makes, of the management and audit accounts, has all of them but runtime monitoring from
+    AWS (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html).
+    """
+    settings = stack.baseline.security_services.guard_duty
+    if settings is None:
+        return
+    for plan, price in _PLANS.items():
+        if plan in settings.plans:
+            yield f"GuardDuty, {plan}", price
+        elif plan != ProtectionPlan.RUNTIME_MONITORING:
+            yield f"GuardDuty, {plan}, 2 accounts", price
+
+
+def plan_options(stack: Stack) -> Iterator[tuple[str, bool, Price]]:
+    """Each protection plan's key, whether every account has it, and the price of what it reads."""
+    settings = stack.baseline.security_services.guard_duty
+    for plan, price in _PLANS.items():
+        yield f"securityServices.guardDuty.plans.{plan}", settings is not None and plan in settings.plans, price
+
+
 def _is_on(stack: Stack, key: str) -> bool:
     return stack.baseline.security_services.model_dump(by_alias=True)[key] is not None
 
 
 def _guard_duty(stack: Stack, assumed: SecurityAssumptions, events: int) -> Iterator[Part]:
-    """The foundations; what a protection plan costs depends on workloads that no configuration here knows."""
+    """The foundations; the protection plans are charged by use."""
     del stack
     yield "GuardDuty, management events", events / 1e6, prices.GUARDDUTY_EVENTS
     yield "GuardDuty, flow and DNS logs", assumed.log_gigabytes, prices.GUARDDUTY_LOGS
@@ -81,4 +104,12 @@ _SERVICES: dict[str, Callable[[Stack, SecurityAssumptions, int], Iterator[Part]]
     "guardDuty": _guard_duty,
     "config": _config,
     "securityHub": _security_hub,
+}
+_PLANS = {
+    ProtectionPlan.S3_DATA_EVENTS: prices.GUARDDUTY_S3,
+    ProtectionPlan.EKS_AUDIT_LOGS: prices.GUARDDUTY_EKS,
+    ProtectionPlan.EBS_MALWARE_PROTECTION: prices.GUARDDUTY_EBS,
+    ProtectionPlan.RDS_LOGIN_EVENTS: prices.GUARDDUTY_RDS,
+    ProtectionPlan.LAMBDA_NETWORK_LOGS: prices.GUARDDUTY_LAMBDA,
+    ProtectionPlan.RUNTIME_MONITORING: prices.GUARDDUTY_RUNTIME,
 }

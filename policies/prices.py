@@ -69,6 +69,20 @@ CROSS_ACCOUNT_EVENTS = Price(
     source="https://cloudburn.io/blog/amazon-eventbridge-pricing",
     read="2026-03-13",
 )
+WEBHOOKS = Price(
+    usd=0.20,
+    unit="1,000,000 calls of an API destination",
+    page="https://aws.amazon.com/eventbridge/pricing/",
+    source="https://www.factualminds.com/blog/amazon-eventbridge-pricing-events-pipes-schema-archive/",
+    read="2026-06-13",
+)
+QUEUES = Price(
+    usd=0.40,
+    unit="1,000,000 requests",
+    page="https://aws.amazon.com/sqs/pricing/",
+    source="https://cloudburn.io/blog/amazon-sqs-pricing",
+    read="2026-03-14",
+)
 EMAILS = Price(
     usd=2.0,
     unit="100,000 messages",
@@ -84,6 +98,24 @@ GUARDDUTY_EVENTS = Price(
 GUARDDUTY_LOGS = Price(
     usd=1.0, unit="GB of flow and DNS logs", page=_GUARDDUTY, source=_GUARDDUTY_READ, read="2026-06-13"
 )
+# The page's own numbers for us-east-1, copied on that day.
+_PLANS_READ = (
+    "https://github.com/api-evangelist/amazon-guardduty/blob/443c7e9d1f491c88e233a6817aedf9c39f3c4eb2/"
+    "plans/amazon-guardduty-plans-pricing.yml"
+)
+
+
+def _plan(usd: float, unit: str) -> Price:
+    """The price of a protection plan up to its first step; more of it costs less."""
+    return Price(usd=usd, unit=unit, page=_GUARDDUTY, source=_PLANS_READ, read="2026-10-07")
+
+
+GUARDDUTY_S3 = _plan(0.80, "1,000,000 data events")
+GUARDDUTY_EKS = _plan(1.60, "1,000,000 audit events")
+GUARDDUTY_EBS = _plan(0.03, "GB scanned")
+GUARDDUTY_RDS = _plan(1.00, "vCPU of a database and month")
+GUARDDUTY_LAMBDA = _plan(1.00, "GB of network logs")
+GUARDDUTY_RUNTIME = _plan(1.50, "monitored vCPU and month")
 _CONFIG = "https://aws.amazon.com/config/pricing/"
 _CONFIG_READ = (
     "https://aws-gcr-wwso-security.gitbook.io/an-quan-zui-jia-shi-jian/an-quan-chan-pin-cheng-ben-gu-suan/"

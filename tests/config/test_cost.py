@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from cli import build
 from config.cost import Assumptions, bill
 from config.security_cost import SecurityAssumptions
+from config.security_services import ProtectionPlan
 from policies import prices
 from policies.prices import Price
 from tests.components.helpers import EVERY_SERVICE, ROOT, everything, read_stack, record_baseline, recorded
@@ -105,6 +107,41 @@ def test_guardduty_is_charged_by_what_it_reads():
     assert line(found, "GuardDuty, flow and DNS logs").usd == pytest.approx(6 * 10 * 1.0)
 
 
+def guarded(*plans):
+    services = {"guardDuty": {"plans": list(plans)}}
+    return bill(read_stack("prod", lambda values: values["baseline"].update(securityServices=services)))
+
+
+def test_protection_plans_are_listed_by_use_with_the_price_of_one_unit():
+    assert bill(read_stack("prod", core)).by_use == ()
+    plans = [plan.value for plan in ProtectionPlan]
+    everywhere = {part.part: part.price for part in guarded(*plans).by_use}
+    assert list(everywhere) == [f"GuardDuty, {plan}" for plan in plans]
+    assert everywhere["GuardDuty, EBS_MALWARE_PROTECTION"] == prices.GUARDDUTY_EBS
+    without = [part.part for part in guarded().by_use]
+    assert without == [f"GuardDuty, {plan}, 2 accounts" for plan in plans if plan != "RUNTIME_MONITORING"]
+    assert guarded(*plans).usd == guarded().usd
+
+
+def test_each_protection_plan_is_an_option_whose_price_the_page_says():
+    page = (ROOT / "docs/cost.md").read_text(encoding="utf-8")
+    options = [option for option in guarded("EKS_AUDIT_LOGS").options if option.by_use is not None]
+    assert [option.key.rpartition(".")[2] for option in options if option.on] == ["EKS_AUDIT_LOGS"]
+    assert {option.key.rpartition(".")[2] for option in options} == {plan.value for plan in ProtectionPlan}
+    for option in options:
+        plan, price = option.key.rpartition(".")[2], option.by_use
+        assert f"| `{plan}` | {price.usd:g} per {price.unit} |" in page
+
+
+def test_webhooks_and_the_drills_queue_are_charged_by_message():
+    found = bill(recorded("prod")[1], Assumptions(messages=1_000_000))
+    assert line(found, "EventBridge, calls of webhooks").usd == pytest.approx(6 * 0.20)
+    assert line(found, "SQS, messages for the drill's queue").usd == pytest.approx(6 * 2 * 0.40)
+    alone = bill(recorded("standalone")[1], Assumptions(messages=1_000_000))
+    assert line(alone, "EventBridge, calls of webhooks").usd == 0
+    assert line(alone, "SQS, messages for the drill's queue").usd == pytest.approx(0.40)
+
+
 def test_a_second_trail_beside_control_towers_is_charged():
     stack = read_stack("prod", lambda values: values["organization"].update(controlTower=True))
     assert line(bill(stack), "CloudTrail, management events").usd == pytest.approx(6 * 2 * 2.0)
@@ -138,6 +175,9 @@ def test_the_command_prints_the_bill():
     assert result.exit_code == 0
     assert "USD per account and month" in result.stdout
     assert "unusedAccess" in result.stdout
+    assert re.search(
+        r"^GuardDuty, S3_DATA_EVENTS, 2 accounts +by use +0.8 per 1,000,000 data events$", result.stdout, re.MULTILINE
+    )
 
 
 def test_the_command_prints_json_with_sources():
@@ -147,6 +187,8 @@ def test_the_command_prints_json_with_sources():
     assert sum(each["usdPerMonth"] for each in found["lines"]) == pytest.approx(found["usdPerMonth"], abs=0.01)
     assert all(each["price"]["source"] for each in found["lines"])
     assert {"key": "unusedAccess", "on": False, "usdPerAccountAndMonth": 2.0} in found["options"]
+    assert all(part["price"]["source"] for part in found["byUse"])
+    assert sum("byUse" in option for option in found["options"]) == len(ProtectionPlan)
 
 
 def test_an_unknown_stack_is_wrong_input():
