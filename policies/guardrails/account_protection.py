@@ -1,4 +1,8 @@
-"""An account keeps its owner: it isn't closed, renamed, nor handed over by changing whom AWS writes to."""
+"""An account keeps its owner: it isn't closed, renamed, nor handed over by changing whom AWS writes to.
+
+Nor are the settings undone that the baseline made for all of it. Default encryption among them, since no service
+control policy binds the service-linked roles by which Auto Scaling and fleets make volumes.
+"""
 
 from policies.document import Statement
 from policies.example import (
@@ -28,16 +32,25 @@ _OWNERSHIP = (
     "iam:UpdateAccountName",
 )
 _REGIONS = ("account:DisableRegion", "account:EnableRegion")
+_SETTINGS = (
+    "ec2:DisableEbsEncryptionByDefault",
+    "ec2:EnableSerialConsoleAccess",
+    "ec2:ModifyInstanceMetadataDefaults",
+    "iam:DeleteAccountPasswordPolicy",
+    "iam:SetSecurityTokenServicePreferences",
+    "iam:UpdateAccountPasswordPolicy",
+)
 _ACCOUNT = f"arn:aws:account::{MEMBER}:account"
 _MEMBER_OF = f"arn:aws:account::{MANAGEMENT}:account/{ORGANIZATION}/{MEMBER}"
 
 
 def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
-    """Regions apart, so that a denial says which of the two it is about."""
+    """Apart, so that a denial says what it is about."""
     del context, settings
     return (
         Statement(sid="AccountOwnership", effect="Deny", actions=_OWNERSHIP),
         Statement(sid="AccountRegions", effect="Deny", actions=_REGIONS),
+        Statement(sid="AccountSettings", effect="Deny", actions=_SETTINGS),
     )
 
 
@@ -50,7 +63,8 @@ def _resource(action: str) -> str:
 
 GUARDRAIL = Guardrail(
     title="Protect the account itself",
-    rationale="Who changes the root user's e-mail address owns the account; who opens a region escapes its monitoring.",
+    rationale="Whoever changes root's e-mail address owns the account; nobody looks into a region that is opened; and "
+    "what is set by default is what nobody thinks of.",
     severity=Severity.CRITICAL,
     controls=("CIS 7.0.0 2.1.2", "NIST 800-53 AC-2", "NIST 800-53 CM-5", "AWS FSBP Account.1"),
     practice="SCPs: no leaving the organization",
@@ -58,14 +72,15 @@ GUARDRAIL = Guardrail(
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html",
         "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-root-user-email.html",
         "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html",
     ),
     bundle=Bundle.ORGANIZATION,
-    exempt={Exempt.DEPLOYER: "sets contacts, names and opt-in regions on behalf of this configuration"},
+    exempt={Exempt.DEPLOYER: "sets contacts, names, opt-in regions and settings on behalf of this configuration"},
     statements=statements,
     denies=(
         *(
             Request(name=f"developer: {action}", action=action, resource=_resource(action), principal=DEVELOPER)
-            for action in (*_OWNERSHIP, *_REGIONS)
+            for action in (*_OWNERSHIP, *_REGIONS, *_SETTINGS)
         ),
         Request(name="root changes its e-mail", action="iam:UpdateAccountEmailAddress", principal=ROOT),
         Request(
@@ -107,6 +122,13 @@ GUARDRAIL = Guardrail(
             principal=DEPLOYER,
             context={"account:TargetRegion": "af-south-1"},
         ),
+        *(Request(name=f"deployer: {action}", action=action, principal=DEPLOYER) for action in _SETTINGS),
+        Request(
+            name="developer encrypts volumes by default",
+            action="ec2:EnableEbsEncryptionByDefault",
+            principal=DEVELOPER,
+        ),
+        Request(name="developer reads the password policy", action="iam:GetAccountPasswordPolicy", principal=DEVELOPER),
         Request(
             name="developer reads the contacts",
             action="account:GetAlternateContact",

@@ -24,6 +24,8 @@ from policies.types import Bundle, Severity
 _DELETIONS = {
     "s3:DeleteBucket": ("s3:DeleteBucket",),
     "s3:DeleteObject*": ("s3:DeleteObject", "s3:DeleteObjectTagging", "s3:DeleteObjectVersion"),
+    # Changes the key of what is there, in place: with the new key, the record is gone.
+    "s3:UpdateObjectEncryption": ("s3:UpdateObjectEncryption",),
 }
 _ALIASES = ("kms:DeleteAlias", "kms:UpdateAlias")
 _KEYS = ("kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion")
@@ -86,6 +88,7 @@ GUARDRAIL = Guardrail(
     sources=(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html",
         "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html",
     ),

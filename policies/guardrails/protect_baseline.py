@@ -53,7 +53,11 @@ _BUCKET = {
         "s3:PutBucketVersioning",
     ),
 }
-_OBJECTS = {"s3:PutObject*": ("s3:PutObject", "s3:PutObjectLegalHold", "s3:PutObjectRetention")}
+_OBJECTS = {
+    "s3:PutObject*": ("s3:PutObject", "s3:PutObjectLegalHold", "s3:PutObjectRetention"),
+    # A role of one's own replicates forged records, and markers that hide what is there.
+    "s3:Replicate*": ("s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"),
+}
 _KEYS = {
     "kms:*agResource": ("kms:TagResource", "kms:UntagResource"),
     "kms:CreateGrant": ("kms:CreateGrant",),

@@ -43,13 +43,14 @@ _SHARES = {
     "ram:CreateResourceShare": ("ram:CreateResourceShare",),
     "ram:UpdateResourceShare": ("ram:UpdateResourceShare",),
 }
+_FUNCTION_POLICIES = ("lambda:AddPermission", "lambda:PutResourcePolicy")
 # What a condition key tells apart. A function's permission for everybody has the principal "*", and no other principal
 # is a single character.
 _BY_KEY = (
     ("SharingSnapshots", ("ec2:ModifySnapshotAttribute",), {"StringEquals": {"ec2:Add/group": "all"}}),
     ("SharingObjects", (*_ACL,), {"StringLike": {"s3:x-amz-acl": _PUBLIC_ACLS}}),
     ("SharingFunctionUrls", (*_URL,), {"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}}),
-    ("SharingFunctions", ("lambda:AddPermission",), {"StringLike": {"lambda:Principal": "?"}}),
+    ("SharingFunctions", _FUNCTION_POLICIES, {"StringLike": {"lambda:Principal": "?"}}),
     ("SharingShares", (*_SHARES,), {"Bool": {"ram:RequestedAllowsExternalPrincipals": "true"}}),
     ("SharingOpenShares", ("ram:AssociateResourceShare",), {"Bool": {"ram:AllowsExternalPrincipals": "true"}}),
 )
@@ -131,6 +132,7 @@ GUARDRAIL = Guardrail(
     sources=(
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_ram.html",
         "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html",
+        "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
         "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html",
@@ -151,7 +153,7 @@ GUARDRAIL = Guardrail(
         _asks("writable", "s3:PutBucketAcl", "arn:aws:s3:::reports", s3_x_amz_acl="public-read-write"),
         _asks("every AWS user", "s3:PutObjectAcl", "arn:aws:s3:::reports/a", s3_x_amz_acl="authenticated-read"),
         *_all("open", _URL, _FUNCTION, lambda_FunctionUrlAuthType="NONE"),
-        _asks("everybody", "lambda:AddPermission", _FUNCTION, lambda_Principal="*"),
+        *(_asks("everybody", action, _FUNCTION, lambda_Principal="*") for action in _FUNCTION_POLICIES),
         *_all("strangers", _SHARES, _SHARE, ram_RequestedAllowsExternalPrincipals="true"),
         _asks("strangers", "ram:AssociateResourceShare", _SHARE, ram_AllowsExternalPrincipals="true"),
         _asks("root", "s3:PutAccountPublicAccessBlock", principal=ROOT),
@@ -164,7 +166,7 @@ GUARDRAIL = Guardrail(
         _group("deployer publishes a snapshot", "all", DEPLOYER),
         *_all("deployer", _ACL, "arn:aws:s3:::reports/a", DEPLOYER, s3_x_amz_acl="public-read"),
         *_all("deployer", _URL, _FUNCTION, DEPLOYER, lambda_FunctionUrlAuthType="NONE"),
-        _asks("deployer to everybody", "lambda:AddPermission", _FUNCTION, DEPLOYER, lambda_Principal="*"),
+        *(_asks("deployer to everybody", a, _FUNCTION, DEPLOYER, lambda_Principal="*") for a in _FUNCTION_POLICIES),
         *_all("deployer", _SHARES, _SHARE, DEPLOYER, ram_RequestedAllowsExternalPrincipals="true"),
         _asks("deployer", "ram:AssociateResourceShare", _SHARE, DEPLOYER, ram_AllowsExternalPrincipals="true"),
         *_all("parameter tier", _SSM_SETTING, f"{_SSM}/parameter-store/default-parameter-tier"),
@@ -173,7 +175,7 @@ GUARDRAIL = Guardrail(
         *_all("silent", _ACL, "arn:aws:s3:::reports/a"),
         *_all("owner", _ACL, "arn:aws:s3:::reports/a", s3_x_amz_acl="bucket-owner-full-control"),
         *_all("signed", _URL, _FUNCTION, lambda_FunctionUrlAuthType="AWS_IAM"),
-        _asks("S3", "lambda:AddPermission", _FUNCTION, lambda_Principal="s3.amazonaws.com"),
+        *(_asks("S3", action, _FUNCTION, lambda_Principal="s3.amazonaws.com") for action in _FUNCTION_POLICIES),
         *_all("within", _SHARES, _SHARE, ram_RequestedAllowsExternalPrincipals="false"),
         _asks("within", "ram:AssociateResourceShare", _SHARE, ram_AllowsExternalPrincipals="false"),
         _asks("a bucket's own block", "s3:PutBucketPublicAccessBlock", "arn:aws:s3:::reports"),

@@ -4,7 +4,8 @@ A key whose material is imported or lies in a key store outside AWS is its owner
 Object Lock's governance mode is kept by log_archive, for every bucket and from everybody; encryption with keys that AWS
 doesn't keep is denied by sse_c, to strangers too. Suspending versions and shortening a lifecycle have no condition key
 that tells them from the contrary, nor one that reaches a bucket's tags: the buckets where they are denied are named.
-Copying objects onto themselves with a KMS key of a stranger's account is not denied: there versions are what helps.
+Copying objects onto themselves with a KMS key of a stranger's account is not denied: there versions are what helps. The
+key of an object that is there can be changed to one of its own account only, which is kept from deletion here.
 """
 
 from policies.document import Statement

@@ -74,19 +74,25 @@ _CONFIG_RULES = {
     "config:DeleteConfigRule": ("config:DeleteConfigRule",),
     "config:PutConfigRule": ("config:PutConfigRule",),
 }
-_BUS_POLICY = {"events:*Permission": ("events:PutPermission", "events:RemovePermission")}
+# About the account, not about a resource: the bus's policy, the workspace of all chats, and policies of all log groups,
+# which mask what metric filters look for, transform it, or end its retention.
+_ACCOUNT_WIDE = {
+    "chatbot:DeleteSlackWorkspaceAuthorization": ("chatbot:DeleteSlackWorkspaceAuthorization",),
+    "events:*Permission": ("events:PutPermission", "events:RemovePermission"),
+    "logs:PutAccountPolicy": ("logs:PutAccountPolicy",),
+}
 _OPERATOR = role("SecurityTeam", AUDIT)
 
 
 def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
-    """Config rules have ids instead of names, so the tag of deployment tells them; a bus's policy names no resource."""
+    """Config rules have ids instead of names, so the tag of deployment tells them; some actions name no resource."""
     del settings
     return (
         Statement(sid="SilencingAlerts", effect="Deny", actions=(*_ALERTS,), resources=alerting(context)),
         Statement(
-            sid="SilencingBusPolicy",
+            sid="SilencingAccount",
             effect="Deny",
-            actions=(*_BUS_POLICY,),
+            actions=(*_ACCOUNT_WIDE,),
             conditions={"StringEquals": {"aws:PrincipalAccount": context.audit}},
         ),
         Statement(
@@ -112,6 +118,7 @@ GUARDRAIL = Guardrail(
     sources=(
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html",
@@ -127,7 +134,8 @@ GUARDRAIL = Guardrail(
         ),
         *(
             Request(name=f"security team: {action}", action=action, principal=_OPERATOR)
-            for action in _BUS_POLICY["events:*Permission"]
+            for actions in _ACCOUNT_WIDE.values()
+            for action in actions
         ),
         *(
             Request(
@@ -161,7 +169,11 @@ GUARDRAIL = Guardrail(
             action="events:PutPermission",
             principal=role("OrganizationAccountAccessRole", AUDIT),
         ),
-        Request(name="developer opens a bus", action="events:PutPermission", principal=DEVELOPER),
+        *(
+            Request(name=f"developer: {action}", action=action, principal=DEVELOPER)
+            for actions in _ACCOUNT_WIDE.values()
+            for action in actions
+        ),
         Request(
             name="developer deletes a Config rule without the tag",
             action="config:DeleteConfigRule",
