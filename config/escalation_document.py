@@ -27,6 +27,12 @@ rights than its users have (functions, instances, projects, stacks, secrets, key
 `{PRIVILEGED_TAG}`, whatever its value: bounded principals can neither touch it nor change tags that begin so.
 What is not tagged is taken for the team's own.
 
+The mark is not seen where IAM asks about a part and not about the whole: who makes a Lambda event source mapping says
+what a marked function is given, and who changes AppSync's resolvers runs them as their data source's role. Let such
+functions check what they are given, and keep such interfaces in accounts without bounded people. Services that lend
+a role without IAM seeing which (DataZone's environments, certificates and role aliases of IoT, Config's remediation)
+are closed to bounded principals altogether.
+
 A second step leads no further, but for one thing: whoever makes roles of the owned path reads through them the secrets
 that carry no mark, for workloads need theirs. Secrets of other teams in the same account need the mark.
 """

@@ -79,6 +79,7 @@ def presets(partition: str) -> dict[str, PermissionSetPreset]:
             description="Look at everything, change nothing",
             session_hours=8,
             managed_policies=("ReadOnlyAccess",),
+            inline=Document(statements=(_nobody_else(),)),
         ),
         "SecurityAudit": PermissionSetPreset(
             description="Read the configuration of every service, not the data",
@@ -97,6 +98,23 @@ def presets(partition: str) -> dict[str, PermissionSetPreset]:
             boundary=BoundaryKind.DELEGATED_ADMINISTRATOR,
         ),
     }
+
+
+def _nobody_else() -> Statement:
+    """AWS counts as reading what makes the reader somebody else: tokens for the roles of a pool, a node or an instance.
+
+    https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html
+    https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdTokenForDeveloperIdentity.html
+    """
+    return Statement(
+        sid="NobodyElse",
+        effect="Deny",
+        actions=(
+            "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
+            "connect:GetFederationToken",
+            "ssm:GetAccessToken",
+        ),
+    )
 
 
 def delegated_iam_admin(partition: str) -> Document:

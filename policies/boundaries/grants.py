@@ -3,8 +3,13 @@
 from policies.document import Statement
 
 IDENTITY = (
+    "account-access:*",
     "account:*",
+    "controltower:*",
+    "ds-data:*",
+    "ds:ResetUserPassword",
     "iam:*",
+    "identity-sync:*",
     "identitystore:*",
     "organizations:*",
     "rolesanywhere:*",
@@ -23,20 +28,46 @@ TARGETED = (
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-iam.html
 """
+LENT = (
+    "config:PutConformancePack",
+    "config:PutRemediationConfigurations",
+    "datazone:GetDomainExecutionRoleCredentials",
+    "datazone:GetEnvironmentCredentials",
+    "iot:AttachPolicy",
+    "iot:AttachPrincipalPolicy",
+)
+"""Roles that a service hands out or runs things under without iam:PassRole; IAM never sees which, so no mark helps.
+
+https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSConfigRemediationServiceRolePolicy.html
+"""
 INTERACTIVE = (
+    "bedrock-agentcore:InvokeAgentRuntimeCommand*",
+    "cloud9:*",
     "cloudshell:*",
     "ec2-instance-connect:*",
     "ecs:ExecuteCommand",
+    "sagemaker:CreatePresigned*",
+    "sagemaker:StartSession",
+    "ssm-guiconnect:*",
+    "ssm:GetAccessToken",
     "ssm:ResumeSession",
+    "ssm:StartAccessRequest",
     "ssm:StartSession",
 )
 """People's way to a shell."""
-SECRET_VALUES = ("secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue")
+SECRET_VALUES = (
+    "bedrock-agentcore:GetResource*",
+    "secretsmanager:BatchGetSecretValue",
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:PutResourcePolicy",
+)
+"""What is secret, and who may read it."""
 
 
 def services_but(*excluded: str) -> Statement:
-    """Every service, without what decides who may do what, what reaches unseen targets, and what is given."""
-    return Statement(sid="Services", effect="Allow", not_actions=(*IDENTITY, *TARGETED, *excluded))
+    """Every service, without what decides who may do what, what reaches unseen targets or roles, and what is given."""
+    return Statement(sid="Services", effect="Allow", not_actions=(*IDENTITY, *TARGETED, *LENT, *excluded))
 
 
 def looking() -> Statement:

@@ -7,17 +7,29 @@ from policies.document import Document
 
 # Whoever changes what another role runs has that role.
 _DEPLOYMENT = (
+    "amplify:*",
+    "apprunner:*",
     "cloudformation:*",
     "codebuild:*",
+    "codecommit:GitPush",
     "codedeploy:*",
     "codepipeline:*",
     "ec2:CreateLaunchTemplateVersion",
+    "ec2:CreateReplaceRootVolumeTask",
     "ec2:ModifyInstanceAttribute",
     "ecr:PutImage",
+    "eks:AssociateAccessPolicy",
+    "eks:CreateAccessEntry",
+    "elasticbeanstalk:UpdateEnvironment",
+    "imagebuilder:*",
+    "lambda:AddPermission",
     "lambda:CreateFunction",
     "lambda:UpdateFunctionCode",
     "lambda:UpdateFunctionConfiguration",
+    "secretsmanager:PutResourcePolicy",
+    "servicecatalog:*",
     "ssm:SendCommand",
+    "ssm:UpdateDocument*",
     "states:UpdateStateMachine",
 )
 

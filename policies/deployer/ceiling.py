@@ -3,7 +3,7 @@
 from policies import names
 from policies.baseline_resources import PREFIX
 from policies.boundaries.denials import key_grants, privileged_resources, reserved_tags
-from policies.boundaries.grants import IDENTITY, INTERACTIVE, SECRET_VALUES, TARGETED
+from policies.boundaries.grants import IDENTITY, INTERACTIVE, LENT, SECRET_VALUES, TARGETED
 from policies.document import Document, Statement
 from policies.machine_names import WORKLOAD_PATH
 
@@ -47,7 +47,7 @@ def ceiling(partition: str, account: str, deployer: str, *, identity_center: boo
             Statement(
                 sid="Services",
                 effect="Allow",
-                not_actions=(*IDENTITY, *INTERACTIVE, *SECRET_VALUES, *TARGETED, *_RUNNING, "sts:*"),
+                not_actions=(*IDENTITY, *INTERACTIVE, *LENT, *SECRET_VALUES, *TARGETED, *_RUNNING, "sts:*"),
             ),
             Statement(
                 sid="Account",

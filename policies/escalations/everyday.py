@@ -126,16 +126,25 @@ _USING: tuple[_Row, ...] = (
     ("let a volume use a key", "kms:CreateGrant", _KEY, {"kms:GrantIsForAWSResource": "true"}),
     ("read a parameter", "ssm:GetParameter", regional("ssm", "parameter/shop/url"), _NOTHING),
     ("call a function", "lambda:InvokeFunction", _FUNCTION, _NOTHING),
+    ("call an agent", "bedrock-agentcore:InvokeAgentRuntime", regional("bedrock-agentcore", "runtime/shop"), _NOTHING),
+    ("submit a job", "batch:SubmitJob", regional("batch", "job-queue/shop"), _NOTHING),
+    ("run a Glue job", "glue:StartJobRun", regional("glue", "job/shop"), _NOTHING),
+    ("publish to devices", "iot:Publish", regional("iot", "topic/shop"), _NOTHING),
     ("assume a role of the team", "sts:AssumeRole", _OWN, _NOTHING),
     ("assume a team's role elsewhere", "sts:AssumeRole", role(f"{names.OWNED_PATH}/shop", OTHER_MEMBER), _NOTHING),
     ("assume a role made for the account", "sts:AssumeRole", role(cross_account_role("shop"), OTHER_MEMBER), _NOTHING),
     ("tag a resource", "ec2:CreateTags", INSTANCE, _TEAM),
     ("ask who it is", "sts:GetCallerIdentity", "*", _NOTHING),
 )
+_ENVIRONMENT = regional("elasticbeanstalk", "environment/shop/blue")
 _BUILDING: tuple[_Row, ...] = (
     *_DEPLOYING,
     ("create a stack", "cloudformation:CreateStack", regional("cloudformation", "stack/shop/1"), _NOTHING),
     ("run a build", "codebuild:StartBuild", regional("codebuild", "project/shop"), _NOTHING),
+    ("let a topic call the function", "lambda:AddPermission", _FUNCTION, _NOTHING),
+    ("let a role into a cluster", "eks:CreateAccessEntry", regional("eks", "cluster/shop"), _NOTHING),
+    ("update a Beanstalk environment", "elasticbeanstalk:UpdateEnvironment", _ENVIRONMENT, _NOTHING),
+    ("see what Config says", "config:DescribeComplianceByConfigRule", "*", _NOTHING),
     ("create a bucket", "s3:CreateBucket", _BUCKET, _NOTHING),
     ("create a table", "dynamodb:CreateTable", _TABLE, _NOTHING),
     (
@@ -151,6 +160,13 @@ _PEOPLE: tuple[_Row, ...] = (
     ("run a command", "ssm:SendCommand", INSTANCE, _NOTHING),
     ("connect to an instance", "ec2-instance-connect:SendSSHPublicKey", INSTANCE, _NOTHING),
     ("open a shell in the browser", "cloudshell:CreateEnvironment", "*", _NOTHING),
+    (
+        "open a notebook",
+        "sagemaker:CreatePresignedNotebookInstanceUrl",
+        regional("sagemaker", "notebook-instance/shop"),
+        _NOTHING,
+    ),
+    ("ask for access to an instance", "ssm:StartAccessRequest", INSTANCE, _NOTHING),
 )
 _ROWS: Mapping[str, tuple[_Row, ...]] = {
     DELEGATE: (*_MAKING, *_PASSING, *_DEPLOYING, *_IAM_LOOKING, *_READING),

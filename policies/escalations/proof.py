@@ -11,16 +11,25 @@ from policies.document import Document, Statement
 from policies.escalations.attempt import BASELINE, DELEGATE, Attempt
 from policies.escalations.everyday import everyday
 from policies.escalations.iam import IAM_ATTEMPTS
+from policies.escalations.lent import LENT_ATTEMPTS
 from policies.escalations.others import OTHER_ATTEMPTS
 from policies.escalations.services import SERVICE_ATTEMPTS
 from policies.escalations.sessions import SESSION_ATTEMPTS
+from policies.escalations.takeovers import TAKEOVER_ATTEMPTS
 from policies.evaluator import Decision, Policies, Verdict, decide
 from policies.example import MEMBER
 from policies.examples import FULL, call_of
 from policies.guardrail import Request
 from policies.permission_sets import delegated_iam_admin
 
-ATTEMPTS = (*IAM_ATTEMPTS, *SERVICE_ATTEMPTS, *SESSION_ATTEMPTS, *OTHER_ATTEMPTS)
+ATTEMPTS = (
+    *IAM_ATTEMPTS,
+    *SERVICE_ATTEMPTS,
+    *TAKEOVER_ATTEMPTS,
+    *SESSION_ATTEMPTS,
+    *LENT_ATTEMPTS,
+    *OTHER_ATTEMPTS,
+)
 # Keys and roles need the consent of their own policy; here it admits the whole account, as most of them do.
 _CONSENT = Compiled(
     Document(

@@ -20,6 +20,15 @@ _PASSED = {
     "a SageMaker notebook": ("sagemaker", sources.RHINO),
     "a Step Functions state machine": ("states", sources.PASSING),
     "an EventBridge schedule": ("scheduler", sources.PASSING),
+    "an EventBridge pipe": ("pipes", sources.PIPES),
+    "an agent of AgentCore": ("bedrock-agentcore", sources.AGENT_CORE),
+    "a pod of EKS": ("pods.eks", sources.PODS),
+    "an App Runner service": ("tasks.apprunner", sources.APP_RUNNER),
+    "an Amplify application": ("amplify", sources.AMPLIFY),
+    "a Transfer Family user": ("transfer", sources.TRANSFER),
+    "S3's replication": ("s3", sources.REPLICATION),
+    "an experiment of FIS": ("fis", sources.FIS),
+    "a chat channel": ("chatbot", sources.CHAT),
 }
 
 
@@ -44,6 +53,7 @@ _PASSES = (
     _pass(
         "lend a role to certificates", _OWN, "rolesanywhere", "whoever has one uses the role for ever", sources.ANYWHERE
     ),
+    _pass("lend a role to devices", _OWN, "credentials.iot", "its credentials leave the account", sources.ROLE_ALIASES),
     _pass("lend a role to machines elsewhere", _OWN, "ssm", "its credentials leave the account", sources.HYBRID),
     Attempt(
         name="put an administrator's role on an instance profile",
@@ -57,7 +67,8 @@ _FUNCTION = regional("lambda", "function:vault-rotation")
 _AS = "the code runs under the privileged role"
 
 
-def _privileged(name: str, action: str, resource: str, why: str, source: str) -> Attempt:
+def privileged(name: str, action: str, resource: str, why: str, source: str) -> Attempt:
+    """An attempt of everybody on something that carries the mark."""
     return Attempt(
         name=f"{name} that is marked as privileged",
         action=action,
@@ -69,72 +80,70 @@ def _privileged(name: str, action: str, resource: str, why: str, source: str) ->
 
 
 _TAKES_OVER = (
-    _privileged("change the code of a function", "lambda:UpdateFunctionCode", _FUNCTION, _AS, sources.RHINO),
-    _privileged("add a layer to a function", "lambda:UpdateFunctionConfiguration", _FUNCTION, _AS, sources.LAMBDA),
-    _privileged("invoke a function", "lambda:InvokeFunction", _FUNCTION, "it acts for its caller", sources.LAMBDA),
-    _privileged("run a command on an instance", "ssm:SendCommand", INSTANCE, _AS, sources.RUN_COMMAND),
-    _privileged("open a session on an instance", "ssm:StartSession", INSTANCE, _AS, sources.SESSIONS),
-    _privileged(
-        "rewrite the user data of an instance", "ec2:ModifyInstanceAttribute", INSTANCE, _AS, sources.USER_DATA
-    ),
-    _privileged("push a key to an instance", "ec2-instance-connect:SendSSHPublicKey", INSTANCE, _AS, sources.CONNECT),
-    _privileged("enter a task", "ecs:ExecuteCommand", regional("ecs", "task/core/0123456789abcdef"), _AS, sources.EXEC),
-    _privileged(
+    privileged("change the code of a function", "lambda:UpdateFunctionCode", _FUNCTION, _AS, sources.RHINO),
+    privileged("add a layer to a function", "lambda:UpdateFunctionConfiguration", _FUNCTION, _AS, sources.LAMBDA),
+    privileged("invoke a function", "lambda:InvokeFunction", _FUNCTION, "it acts for its caller", sources.LAMBDA),
+    privileged("run a command on an instance", "ssm:SendCommand", INSTANCE, _AS, sources.RUN_COMMAND),
+    privileged("open a session on an instance", "ssm:StartSession", INSTANCE, _AS, sources.SESSIONS),
+    privileged("rewrite the user data of an instance", "ec2:ModifyInstanceAttribute", INSTANCE, _AS, sources.USER_DATA),
+    privileged("push a key to an instance", "ec2-instance-connect:SendSSHPublicKey", INSTANCE, _AS, sources.CONNECT),
+    privileged("enter a task", "ecs:ExecuteCommand", regional("ecs", "task/core/0123456789abcdef"), _AS, sources.EXEC),
+    privileged(
         "update a stack",
         "cloudformation:UpdateStack",
         regional("cloudformation", "stack/network/1"),
         _AS,
         sources.CLOUDFORMATION,
     ),
-    _privileged(
+    privileged(
         "start a build of a project",
         "codebuild:StartBuild",
         regional("codebuild", "project/core"),
         _AS,
         sources.CODEBUILD,
     ),
-    _privileged(
+    privileged(
         "change a state machine",
         "states:UpdateStateMachine",
         regional("states", "stateMachine:core"),
         _AS,
         sources.PASSING,
     ),
-    _privileged(
+    privileged(
         "push an image to a repository", "ecr:PutImage", regional("ecr", "repository/core"), _AS, sources.IMAGES
     ),
-    _privileged(
+    privileged(
         "add a version to a launch template",
         "ec2:CreateLaunchTemplateVersion",
         regional("ec2", "launch-template/lt-0123456789abcdef0"),
         _AS,
         sources.USER_DATA,
     ),
-    _privileged(
+    privileged(
         "become administrator of a cluster",
         "eks:CreateAccessEntry",
         regional("eks", "cluster/core"),
         "its pods have roles of their own",
         sources.CLUSTERS,
     ),
-    _privileged(
+    privileged(
         "change a Glue endpoint", "glue:UpdateDevEndpoint", regional("glue", "devEndpoint/core"), _AS, sources.RHINO
     ),
-    _privileged(
+    privileged(
         "open a notebook",
         "sagemaker:CreatePresignedNotebookInstanceUrl",
         regional("sagemaker", "notebook-instance/core"),
         _AS,
         sources.SAGEMAKER,
     ),
-    _privileged(
+    privileged(
         "read a secret",
         "secretsmanager:GetSecretValue",
         regional("secretsmanager", "secret:vault-AbCdEf"),
         "it holds somebody's credentials",
         sources.SECRETS,
     ),
-    _privileged(
+    privileged(
         "rewrite the policy of a key",
         "kms:PutKeyPolicy",
         regional("kms", f"key/{ID}"),

@@ -34,3 +34,47 @@ ASSOCIATIONS = "https://docs.aws.amazon.com/systems-manager/latest/userguide/sys
 WINDOWS = "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-maintenance-permissions.html"
 IMAGES = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam.html"
 CLUSTERS = "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html"
+ENTITLEMENTS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html"
+DIRECTORY_SYNC = "https://docs.aws.amazon.com/singlesignon/latest/userguide/provision-users-groups-AD.html"
+DIRECTORY_GROUPS = (
+    "https://docs.aws.amazon.com/directoryservicedata/latest/DirectoryServiceDataAPIReference/API_AddGroupMember.html"
+)
+DIRECTORY_PASSWORDS = "https://docs.aws.amazon.com/directoryservice/latest/devguide/API_ResetUserPassword.html"
+CONTROLS = "https://docs.aws.amazon.com/controltower/latest/APIReference/API_DisableControl.html"
+DATAZONE = "https://docs.aws.amazon.com/datazone/latest/APIReference/API_GetEnvironmentCredentials.html"
+ROLE_ALIASES = "https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html"
+REMEDIATION = (
+    "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSConfigRemediationServiceRolePolicy.html"
+)
+NODE_ACCESS = (
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+    "systems-manager-just-in-time-node-access-start-session.html"
+)
+DESKTOPS = "https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-remote-desktop-connections.html"
+SPACES = "https://docs.aws.amazon.com/sagemaker/latest/dg/remote-access.html"
+LIFECYCLE = "https://docs.aws.amazon.com/sagemaker/latest/dg/notebook-lifecycle-config.html"
+SECRET_POLICIES = "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html"  # noqa: S105
+PERMISSION = "https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"
+VOLUMES = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/replace-root.html"
+BATCH = "https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html"
+EMR = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-steps-runtime-roles.html"
+GLUE = "https://docs.aws.amazon.com/glue/latest/dg/glue-is-security.html"
+AMPLIFY = "https://docs.aws.amazon.com/amplify/latest/userguide/amplify-service-role.html"
+APP_RUNNER = "https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html"
+BEANSTALK = "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/iam-instanceprofile.html"
+REPOSITORIES = (
+    "https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html"
+)
+IMAGE_BUILDER = "https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-infra-config.html"
+CATALOG = "https://docs.aws.amazon.com/servicecatalog/latest/adminguide/constraints-launch.html"
+AGENT_CORE = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html"
+CHAT = "https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html"
+CLOUD9 = "https://docs.aws.amazon.com/cloud9/latest/user-guide/share-environment.html"
+DEADLINE = "https://docs.aws.amazon.com/deadline-cloud/latest/APIReference/API_AssumeQueueRoleForUser.html"
+COGNITO = "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetOpenIdTokenForDeveloperIdentity.html"
+CONTAINER_INSTANCES = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html"
+TRANSFER = "https://docs.aws.amazon.com/transfer/latest/userguide/requirements-roles.html"
+FIS = "https://docs.aws.amazon.com/fis/latest/userguide/getting-started-iam-service-role.html"
+PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html"
+PODS = "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html"
+REPLICATION = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html"

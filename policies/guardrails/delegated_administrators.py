@@ -12,6 +12,8 @@ from policies.types import Bundle, Mode, Severity
 
 # Taking access away stays open to everybody who may: nobody waits for the named role while an intruder works.
 _ACCESS = (
+    "account-access:CreateApplication",
+    "account-access:CreateEntitlement",
     "identitystore:CreateGroupMembership",
     "sso-directory:AddMemberToGroup",
     "sso-directory:CreateBearerToken",
@@ -104,6 +106,7 @@ GUARDRAIL = Guardrail(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
         "https://docs.aws.amazon.com/singlesignon/latest/userguide/delegated-admin.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenter.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html",
     ),
     bundle=Bundle.ORGANIZATION,
     mode=Mode.OFF,

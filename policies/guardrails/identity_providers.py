@@ -17,6 +17,8 @@ from policies.types import Bundle, Exempt, Severity
 
 # Removing a provider, a client id or an anchor closes a door and stays open to everybody; so does declining a request.
 _DOORS = (
+    "account-access:CreateApplication",
+    "account-access:CreateEntitlement",
     "iam:AcceptDelegationRequest",
     "iam:AddClientIDToOpenIDConnectProvider",
     "iam:AssociateDelegationRequest",
@@ -84,6 +86,7 @@ GUARDRAIL = Guardrail(
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementrolesanywhere.html",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOutboundWebIdentityFederation.html",
         "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateInstance.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/account-access-manager.html",
     ),
     bundle=Bundle.IDENTITY,
     exempt={Exempt.DEPLOYER: "sets up the providers that this configuration names"},

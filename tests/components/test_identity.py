@@ -137,7 +137,7 @@ def test_own_policies_are_in_the_accounts_of_a_set_before_it(graph):
 
 def test_a_set_has_one_inline_policy(graph):
     arns = [inline.inputs["permissionSetArn"] for inline in graph.of_type(INLINE)]
-    assert len(arns) == len(set(arns)) == 2
+    assert len(arns) == len(set(arns)) == 4
 
 
 def test_each_side_is_managed_from_its_own_account(graph):

@@ -7,6 +7,7 @@ import pytest
 from policies.boundaries.documents import KINDS
 from policies.boundaries.kind import BoundaryKind
 from policies.compiled import Compiled
+from policies.escalations.attempt import asked
 from policies.escalations.everyday import everyday
 from policies.escalations.proof import alone, attempts, decided
 from policies.evaluator import Decision
@@ -90,6 +91,23 @@ def test_readers_change_nothing(name):
     session = dataclasses.replace(granted(name, BoundaryKind.DEVELOPER), boundary=None)
     succeeded = [a.name for a in attempts(BoundaryKind.DEVELOPER) if got(a, session)]
     assert succeeded == []
+
+
+@pytest.mark.parametrize(
+    ("action", "decision"),
+    [
+        ("cognito-identity:GetOpenIdTokenForDeveloperIdentity", Decision.EXPLICIT_DENY),
+        ("connect:GetFederationToken", Decision.EXPLICIT_DENY),
+        ("ssm:GetAccessToken", Decision.EXPLICIT_DENY),
+        ("cognito-identity:DescribeIdentityPool", Decision.ALLOW),
+        ("connect:DescribeInstance", Decision.ALLOW),
+    ],
+)
+def test_readers_become_nobody_else(action, decision):
+    session = dataclasses.replace(granted("ReadOnly", BoundaryKind.DEVELOPER), boundary=None)
+    assert decided(asked(action, action, "*", BoundaryKind.DEVELOPER, {}), session).decision == decision
+    bare = dataclasses.replace(session, identity=session.identity[:1])
+    assert decided(asked(action, action, "*", BoundaryKind.DEVELOPER, {}), bare).decision == Decision.ALLOW
 
 
 def got(attempt, session):
