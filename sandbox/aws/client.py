@@ -182,6 +182,15 @@ class LocalAws:
         """
         tell(self.port, "record", record)
 
+    def event(self, event: dict[str, Any]) -> None:
+        """Put in an event that a service of AWS sends to its account's default bus by itself, without any record.
+
+        It needs all that EventBridge's events have but version and id
+        (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html).
+        Raises TellingError for one that lacks a part, or whose source isn't AWS's.
+        """
+        tell(self.port, "event", event)
+
     def skip(self, seconds: float) -> None:
         """Let time pass for CloudWatch, which then looks at every alarm."""
         tell(self.port, "skip", {"seconds": seconds})

@@ -5,16 +5,25 @@ import json
 
 from moto.events.models import EventPattern
 
+from sandbox.aws.events import patterns
+
 
 def matches(event, pattern):
     """Whether an event matches a pattern, given as text or read."""
     parsed = json.loads(pattern) if isinstance(pattern, str) else pattern
-    return EventPattern(json.dumps(parsed), parsed).matches_event(event)
+    return patterns.matches(EventPattern(json.dumps(parsed), parsed), event)
 
 
 def parts(node, path=()):
     """Paths to everything in a pattern that can be left out; operators are whole."""
-    operator = isinstance(node, dict) and node.keys() & {"anything-but", "exists", "prefix", "suffix"}
+    operator = isinstance(node, dict) and node.keys() & {
+        "anything-but",
+        "exists",
+        "numeric",
+        "prefix",
+        "suffix",
+        "wildcard",
+    }
     if not operator and (isinstance(node, dict) or (isinstance(node, list) and len(node) > 1)):
         keys = node if isinstance(node, dict) else range(len(node))
         for key in keys:

@@ -13,6 +13,7 @@ from moto.events.models import EventsBackend, Rule, events_backends
 
 from policies.simulation import account_of
 from sandbox.aws.events.input_transformer import target_input
+from sandbox.aws.events.patterns import matches
 from sandbox.aws.events.permissions import Sender, require_role
 from sandbox.aws.events.topics import publish, put, send
 from sandbox.aws.events.undelivered import Undelivered
@@ -47,7 +48,7 @@ def _hears(rule: Rule, event: Event) -> bool:
     detail = event["detail"]
     if detail.get("readOnly") is True and detail.get("managementEvent") is True and rule.state != _ALL_EVENTS:
         return False
-    return rule.event_pattern.matches_event(event)  # pyright: ignore[reportArgumentType]
+    return matches(rule.event_pattern, event)
 
 
 def _carry(rule: Rule, target: dict[str, Any], event: Event, forwarded: bool) -> None:

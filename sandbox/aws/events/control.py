@@ -3,21 +3,24 @@
 A POST of JSON to http://127.0.0.1:PORT/sandbox/NAME, which no proxy and no AWS client ever sends:
 
 - `record`: a record of CloudTrail that no API call makes, as a console sign-in; it goes the same way as the others.
+- `event`: an event that a service of AWS sends to EventBridge by itself, as a finding of GuardDuty.
 - `skip`: {"seconds": n}, by which CloudWatch's time moves on.
 - `root`: {"account": id}, answered with an access key of that account's root user.
 """
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from moto.iam.models import AccessKey, iam_backends
 
 from sandbox.aws.errors import Answer
-from sandbox.aws.events import alarms, recorder
+from sandbox.aws.events import alarms, bus, recorder
 from sandbox.aws.events.clock import CLOCK
 
 PREFIX = "/sandbox/"
+_EVENT = ("detail-type", "source", "account", "time", "region", "resources", "detail")
 
 
 def answer(path: str, body: bytes | None) -> Answer:
@@ -34,6 +37,14 @@ def answer(path: str, body: bytes | None) -> Answer:
 
 def _record(record: dict[str, Any]) -> dict[str, Any]:
     recorder.deliver(record)
+    return {}
+
+
+def _event(wanted: dict[str, Any]) -> dict[str, Any]:
+    event = {name: wanted[name] for name in _EVENT}
+    if not event["source"].startswith("aws."):
+        raise ValueError(f"source {event['source']}: a service's begins with aws., others put events by PutEvents")
+    bus.deliver({"version": "0", "id": str(uuid.uuid4()), **event}, event["account"], event["region"])
     return {}
 
 
@@ -54,4 +65,9 @@ def _root(wanted: dict[str, Any]) -> dict[str, Any]:
     return {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
 
 
-_VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"record": _record, "root": _root, "skip": _skip}
+_VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "event": _event,
+    "record": _record,
+    "root": _root,
+    "skip": _skip,
+}
