@@ -16,6 +16,7 @@ from components.break_glass_alert import (
     BreakGlassHub,
     BreakGlassHubArgs,
 )
+from components.finding_alert import FindingHub, FindingHubArgs
 from components.hub_rule import Hub
 from components.identity import Identity
 from components.log_archive import LogArchive, LogArchiveArgs
@@ -35,12 +36,14 @@ from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAcces
 from config.account_plan import declared
 from config.break_glass import BreakGlass
 from config.deployer_plan import deployer_alarms
+from config.finding_sources import alert_regions, finding_rules, finding_sources
 from config.models import Stack
 from config.plan import policies as organization_policies
 from config.trail_path import records_account, trail_path
 from policies import names
 from policies.alarms.root_reads import ROOT_READS
-from policies.names import global_region, partition
+from policies.names import partition
+from policies.root_events import forwarded
 from policies.types import Urgency
 
 
@@ -58,8 +61,7 @@ class Baseline:
         self.audit = self.targets[self.organization.audit_account]
         self.log_archive = self.targets[self.organization.log_archive_account]
         self.whole = "account" if stack.standalone else "organization"
-        # Global services record their events in one region, used or not.
-        self.alert_regions = tuple(sorted({*self.organization.regions, global_region(self.region)}))
+        self.alert_regions = alert_regions(stack)
 
     def build(self) -> dict[str, Any]:
         """Declare everything and return the stack's outputs."""
@@ -295,19 +297,24 @@ class Baseline:
         self, boundaries: dict[str, PermissionsBoundary], hub: Hub, undelivered: UndeliveredEvents
     ) -> tuple[RootHub, dict[str, RootForwarder]]:
         bus = RootHub("root-hub", RootHubArgs(hub=hub, region=self.region, organization=self.organization.id))
+        findings = FindingHub("findings", FindingHubArgs(hub=hub, bus=bus, rules=finding_rules(self.stack)))
         forwarders = {
             key: RootForwarder(
                 f"{key}-root-alert",
                 RootForwarderArgs(
                     target=target,
                     partition=self.partition,
+                    patterns={region: self._forwarded(key, region) for region in self.alert_regions},
                     queue_arns=undelivered.queue_arns,
                     home_region=self.region,
                     audit=self.audit.id,
                     boundary_arn=boundaries[key].arn,
                 ),
-                opts=pulumi.ResourceOptions(depends_on=[bus]),
+                opts=pulumi.ResourceOptions(depends_on=[bus, findings]),
             )
             for key, target in self.targets.items()
         }
         return bus, forwarders
+
+    def _forwarded(self, key: str, region: str) -> str:
+        return forwarded(tuple(source.forwarded for source in finding_sources(self.stack, key, region)))

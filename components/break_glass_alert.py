@@ -73,7 +73,7 @@ class BreakGlassForwarder(pulumi.ComponentResource):
             target=args.target,
             rule=names.BREAK_GLASS_RULE,
             description="Break-glass was used in this account, or changed",
-            pattern=event_pattern(),
+            patterns=dict.fromkeys(args.queue_arns, event_pattern()),
             hub_arn=hub_bus_arn(args.partition, args.home_region, args.audit),
             role_arn=args.forwarder_role_arn,
             queue_arns=args.queue_arns,

@@ -17,13 +17,14 @@ ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 class Forwarding:
     """Which events of an account go to the hub bus, by the same name in every region, and the role that puts them.
 
-    What the bus doesn't take stays in the region's queue; the regions of the queues are those that are listened in.
+    What the bus doesn't take stays in the region's queue; the regions of queues and patterns are those that are
+    listened in.
     """
 
     target: AccountTarget
     rule: str
     description: str
-    pattern: str
+    patterns: Mapping[str, str]
     hub_arn: str
     role_arn: pulumi.Input[str]
     queue_arns: Mapping[str, pulumi.Input[str]]
@@ -46,7 +47,7 @@ def forward(
             f"{name}-{region}",
             name=forwarding.rule,
             description=forwarding.description,
-            event_pattern=forwarding.pattern,
+            event_pattern=forwarding.patterns[region],
             state=ALL_EVENTS,
             region=region,
             opts=forwarding.target.options(component),

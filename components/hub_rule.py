@@ -10,7 +10,7 @@ from components.alert_delivery import Delivery, Told, tell
 from components.event_forwarding import ALL_EVENTS
 from components.target import AccountTarget
 from policies import names
-from policies.hub_rules import HubRule
+from policies.hub_rule import HubRule
 from policies.types import Urgency
 
 

@@ -1,4 +1,4 @@
-"""Root use, heard from every account and region."""
+"""Root use, heard from every account and region, and on the same way what AWS's services found there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from components.target import AccountTarget
 from policies import names
 from policies.hub import forwarder_permissions, hub_bus_arn, hub_bus_policy
 from policies.hub_rules import PERMANENT_ROOT, ROOT_RULES
-from policies.root_events import forwarded
 from policies.trust import eventbridge_trust
 
 
@@ -55,10 +54,11 @@ class RootHub(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class RootForwarderArgs:
-    """One account, the hub, and the queue of each region to listen in, the global one included."""
+    """One account, the hub, and of each region to listen in, the global one included, what is sent and the queue."""
 
     target: AccountTarget
     partition: str
+    patterns: Mapping[str, str]
     queue_arns: Mapping[str, pulumi.Input[str]]
     home_region: str
     audit: str
@@ -66,7 +66,7 @@ class RootForwarderArgs:
 
 
 class RootForwarder(pulumi.ComponentResource):
-    """A rule in every region of an account that sends root events to the hub, and the role that puts them there."""
+    """A rule in every region of an account that sends root events and findings to the hub, and the role for it."""
 
     role_arn: pulumi.Output[str]
     rule_arns: dict[str, pulumi.Output[str]]
@@ -87,8 +87,8 @@ class RootForwarder(pulumi.ComponentResource):
         forwarding = Forwarding(
             target=args.target,
             rule=names.ROOT_RULE,
-            description="Root was used in this account, or what guards it changed",
-            pattern=forwarded(),
+            description="Root was used in this account, what guards it changed, or a service found something",
+            patterns=args.patterns,
             hub_arn=hub,
             role_arn=role.arn,
             queue_arns=args.queue_arns,

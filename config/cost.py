@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from config.finding_sources import alert_regions
 from config.models import Stack
 from config.security_cost import SecurityAssumptions, plan_options, plans_by_use, security_options, security_parts
 from config.trail_cost import DataAssumptions, trail_options, trail_parts
 from policies import names, prices
-from policies.names import global_region
 from policies.prices import Part, Price
 from policies.types import Urgency
 
@@ -32,8 +32,10 @@ class Assumptions:
     """Part of it that a stored byte takes, in the archive and in the log group alike."""
     root_events: int = 100
     """Events of root and break-glass that are sent to the hub."""
-    messages: int = 50
-    """Messages about them and about alarms."""
+    findings: int = 200
+    """Findings of AWS's services that are sent there, each as often as its service tells it again."""
+    messages: int = 100
+    """Messages about all of them and about alarms."""
     years: int = 3
     """Years of records after which storage is counted, where they never expire."""
     security: SecurityAssumptions = field(default_factory=SecurityAssumptions)
@@ -129,18 +131,13 @@ def _keys(stack: Stack) -> tuple[str, ...]:
 
 def alarm_count(stack: Stack) -> int:
     """Alarms in the audit account: over the trail, over what each account's root reads, over undelivered events."""
-    reads, queues = len(stack.active_accounts()), len(_listened_in(stack))
+    reads, queues = len(stack.active_accounts()), len(alert_regions(stack))
     return metric_count(stack) + reads + queues
 
 
 def metric_count(stack: Stack) -> int:
     """Metrics of filters over the trail; what root reads is charged only for the hours in which it does."""
     return len(stack.baseline.alarms.wanted()) + (stack.baseline.break_glass is not None)
-
-
-def _listened_in(stack: Stack) -> set[str]:
-    """The regions in which rules listen for root, each with a queue of what they could not deliver."""
-    return {*stack.organization.regions, global_region(stack.organization.home_region)}
 
 
 def analyzer_count(stack: Stack) -> int:
@@ -167,11 +164,12 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
     own = _records(stack, assumed) if stack.baseline.trail.existing is None else ()
     alerts = stack.baseline.alerts
     messages, webhooks = accounts * assumed.messages, len(dict(alerts.any_webhooks()))
+    sent = assumed.root_events + assumed.findings
     # The drill's queue hears every topic, and chat has topics of its own.
     topics = 2 if any(alerts.slacks(urgency) for urgency in Urgency) else 1
     for part, count, price in (
         *own,
-        ("EventBridge, events to the hub", accounts * assumed.root_events / 1e6, prices.CROSS_ACCOUNT_EVENTS),
+        ("EventBridge, events to the hub", accounts * sent / 1e6, prices.CROSS_ACCOUNT_EVENTS),
         ("EventBridge, calls of webhooks", messages * webhooks / 1e6, prices.WEBHOOKS),
         ("SNS, e-mail", messages / 1e5, prices.EMAILS),
         ("SQS, messages for the drill's queue", messages * topics / 1e6, prices.QUEUES),
@@ -182,7 +180,7 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
 def _records(stack: Stack, assumed: Assumptions) -> Iterator[Part]:
     """What a trail of ours delivers and keeps; an existing one is its owner's to pay."""
     accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
-    regions = len(_listened_in(stack))
+    regions = len(alert_regions(stack))
     gigabytes = accounts * assumed.events * assumed.event_bytes / 1e9
     months = archive.retention_days / _DAYS
     kept = (archive.lifecycle.expire_days or assumed.years * 365) / _DAYS

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.deployer_plan import deployer_alarms
+from config.finding_sources import alert_regions, finding_places
 from config.models import Stack
 from policies import names
 from policies.alarms.root_reads import ROOT_READS
@@ -20,7 +21,7 @@ from policies.drill_samples import (
     records,
 )
 from policies.hub_rules import UNDELIVERED
-from policies.names import global_region, role_arn
+from policies.names import role_arn
 from policies.types import Urgency
 
 _TOPICS = {Urgency.PAGE: names.ALERT_TOPIC, Urgency.NOTIFY: names.NOTICE_TOPIC}
@@ -122,11 +123,6 @@ def paths(stack: Stack, mark: str, accounts: tuple[str, ...]) -> tuple[Path, ...
     return (*_events(stack, mark, accounts), *_alarms(stack, mark, accounts), *_queues(stack, mark))
 
 
-def alert_regions(stack: Stack) -> tuple[str, ...]:
-    """The regions in which rules listen, that of the global services included."""
-    return tuple(sorted({*stack.organization.regions, global_region(stack.organization.home_region)}))
-
-
 def _topics(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
     topic = _TOPICS[urgency]
     return (topic, f"{topic}{names.CHAT_SUFFIX}") if stack.baseline.alerts.slacks(urgency) else (topic,)
@@ -134,7 +130,7 @@ def _topics(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
 
 def _events(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[EventPath]:
     home, audit = stack.organization.home_region, stack.organization.audit_account
-    regions = alert_regions(stack)
+    regions, found = alert_regions(stack), finding_places(stack)
     places = {
         Where.EVERYWHERE: [(key, region) for key in accounts for region in regions],
         Where.AUDIT: [(audit, region) for region in regions],
@@ -143,7 +139,9 @@ def _events(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[Even
     for event in EVENTS:
         if event.rule.name == names.BREAK_GLASS_RULE and stack.baseline.break_glass is None:
             continue
-        for key, region in places[event.where]:
+        # A rule about a service that is off isn't there.
+        ways = [found[event.rule.id]] if event.rule.id in found else places.get(event.where, [])
+        for key, region in ways:
             for topic in _topics(stack, event.rule.urgency):
                 own = f"{mark}-{event.rule.id}-{key}-{region}"
                 yield EventPath(account=key, region=region, event=event, mark=own, topic=topic)

@@ -49,14 +49,25 @@ class Message:
     lines: tuple[str, ...]
 
 
+def console(partition: str) -> str:
+    """Host of a partition's console."""
+    return _CONSOLES[partition]
+
+
+def call_lines(partition: str, *more: str) -> tuple[str, ...]:
+    """What a record of CloudTrail says, more of it, and where the whole of it is."""
+    history = f"https://{console(partition)}/cloudtrailv2/home?region=<region>#/events/<record>"
+    return (*_CALL_LINES, *more, f"Event history, in account <account>: {history}")
+
+
 def call_message(headline: str, to_do: str, partition: str) -> Message:
     """Of a record of CloudTrail."""
-    return _message(CALL, headline, _CALL_LINES, partition, to_do)
+    return Message(paths=CALL, lines=(headline, *call_lines(partition), f"To do: {to_do}"))
 
 
 def session_message(headline: str, to_do: str, partition: str) -> Message:
     """Of a record of CloudTrail that may say whose root was asked for, and for what task."""
-    return _message(SESSION, headline, (*_CALL_LINES, _ASKED), partition, to_do)
+    return Message(paths=SESSION, lines=(headline, *call_lines(partition, _ASKED), f"To do: {to_do}"))
 
 
 def alarm_message(headline: str, to_do: str, partition: str) -> Message:
@@ -64,9 +75,3 @@ def alarm_message(headline: str, to_do: str, partition: str) -> Message:
     del partition
     lines = (headline, "Where: account <account>, region <region>", "When: <time>", "Why: <reason>", f"To do: {to_do}")
     return Message(paths=ALARM, lines=lines)
-
-
-def _message(paths: dict[str, str], headline: str, about: tuple[str, ...], partition: str, to_do: str) -> Message:
-    history = f"https://{_CONSOLES[partition]}/cloudtrailv2/home?region=<region>#/events/<record>"
-    lines = (headline, *about, f"Event history, in account <account>: {history}", f"To do: {to_do}")
-    return Message(paths=paths, lines=lines)

@@ -10,6 +10,9 @@ from typing import Any
 
 from policies import names
 from policies.alarms import Alarm
+from policies.drill_findings import FINDINGS, NOBODY
+from policies.finding_rules import QUARANTINED
+from policies.hub_rule import HubRule
 from policies.hub_rules import (
     ASSUMED_ROOT,
     BREAK_GLASS,
@@ -17,11 +20,10 @@ from policies.hub_rules import (
     ROOT_PROTECTION,
     ROOT_SESSION,
     UNDELIVERED,
-    HubRule,
 )
 
 _SIGN_IN = "ConsoleLogin"
-_WHO = {"arn": "nobody: this is a drill", "principalId": "drill"}
+_WHO = {"arn": NOBODY, "principalId": "drill"}
 _ROOT = {**_WHO, "type": "Root"}
 _USER = {**_WHO, "type": "IAMUser", "userName": names.BREAK_GLASS_USERS[0]}
 _NO_ADDRESS = "192.0.2.1"  # Documentation's own (https://www.rfc-editor.org/rfc/rfc5737).
@@ -58,6 +60,8 @@ class Where(StrEnum):
     """For a rule that hears of the audit account's own alarms."""
     ONCE = "the audit account's home region"
     """For a rule whose events go the same way to the hub as others that are put everywhere."""
+    FOUND = "one account and region in which its service tells"
+    """For a rule about findings, which no other account and region sends to the hub."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +104,22 @@ EVENTS = (
         detail=_called(userIdentity={**_ROOT, "sessionContext": {"assumedRoot": "true"}}),
     ),
     DrillEvent(rule=UNDELIVERED, where=Where.AUDIT, detail=_raised, detail_type="CloudWatch Alarm State Change"),
+    DrillEvent(
+        rule=QUARANTINED,
+        where=Where.FOUND,
+        detail=_called(
+            eventSource="iam.amazonaws.com",
+            eventName="AttachUserPolicy",
+            requestParameters={
+                "userName": "nobody",
+                "policyArn": "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+            },
+        ),
+    ),
+    *(
+        DrillEvent(rule=rule, where=Where.FOUND, detail=detail, detail_type=detail_type)
+        for rule, detail_type, detail in FINDINGS
+    ),
 )
 
 

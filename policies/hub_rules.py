@@ -1,53 +1,11 @@
-"""The rules on the hub bus: which events become a message, how urgent it is, and what to do about it."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""The rules on the hub bus: about root, break-glass, events that did not arrive, and what AWS's services found."""
 
 from policies import names, root_events
-from policies.alarms import RUNBOOK
-from policies.alert_message import Message, alarm_message, call_message, session_message
+from policies.alert_message import alarm_message, call_message, session_message
 from policies.break_glass_events import event_pattern
-from policies.types import Severity, Urgency
-
-
-@dataclass(frozen=True, kw_only=True)
-class HubRule:
-    """One rule on the hub bus."""
-
-    id: str
-    """Of its resources and its section in the runbook; it never changes."""
-    name: str
-    """Of the rule in AWS; guardrails protect rules of such names."""
-    title: str
-    pattern: str
-    severity: Severity
-    headline: str
-    """First line of the message, with words of the event in angle brackets."""
-    steps: tuple[str, ...]
-    """What to do, in order; the first stands in the message."""
-    compose: Callable[[str, str, str], Message]
-    """The message of a headline, of what to do, and in a partition."""
-    sources: tuple[str, ...] = ()
-
-    @property
-    def pages(self) -> bool:
-        """Whether somebody is woken; else it is read in working hours."""
-        return self.urgency == Urgency.PAGE
-
-    @property
-    def urgency(self) -> Urgency:
-        """Which of the two lists hears of it."""
-        return self.severity.urgency
-
-    @property
-    def anchor(self) -> str:
-        """Of its section in the runbook."""
-        return f"rule-{self.id}"
-
-    def message(self, partition: str) -> Message:
-        """What is sent."""
-        return self.compose(self.headline, f"{self.steps[0]} More: {RUNBOOK}#{self.anchor}", partition)
-
+from policies.finding_rules import FINDING_RULES
+from policies.hub_rule import HubRule
+from policies.types import Severity
 
 PERMANENT_ROOT = HubRule(
     id="root",
@@ -147,7 +105,8 @@ BREAK_GLASS = HubRule(
         "Follow docs/break-glass.md: end the sessions, change both users' credentials, seal them anew.",
     ),
     compose=call_message,
+    where="with `breakGlass`",
     sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html",),
 )
 ROOT_RULES = (PERMANENT_ROOT, ROOT_PROTECTION, ROOT_SESSION, ASSUMED_ROOT, UNDELIVERED)
-HUB_RULES = (*ROOT_RULES, BREAK_GLASS)
+HUB_RULES = (*ROOT_RULES, BREAK_GLASS, *FINDING_RULES)

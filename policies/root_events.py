@@ -93,9 +93,9 @@ def undelivered() -> Pattern:
     }
 
 
-def forwarded() -> str:
-    """What every account sends to the hub from every region: all that root does, and all that the hub's rules hear.
+def forwarded(findings: tuple[Pattern, ...] = ()) -> str:
+    """What an account sends to the hub from a region: all that root does, and all that the hub's rules hear.
 
-    Which of it pages is decided on the hub alone.
+    `findings` are the patterns of what AWS's services find there. Which of it pages is decided on the hub alone.
     """
-    return text({"$or": [{"detail": {"$or": [_root(), _SESSION, *_SWITCHED]}}, undelivered()]})
+    return text({"$or": [{"detail": {"$or": [_root(), _SESSION, *_SWITCHED]}}, undelivered(), *findings]})

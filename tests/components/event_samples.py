@@ -4,10 +4,12 @@ from functools import cache
 
 from policies.example import MEMBER
 from tests.policies.event_patterns import matches
+from tests.policies.finding_records import HEARD
 from tests.policies.root_records import MANAGED, uses
 from tests.policies.test_break_glass_events import PAGES
 
-SAMPLES = [event for event, rules in (*uses(MEMBER).values(), *MANAGED.values()) if rules] + list(PAGES.values())
+TOLD = (*uses(MEMBER).values(), *MANAGED.values(), *HEARD.values())
+SAMPLES = [event for event, rules in TOLD if rules] + list(PAGES.values())
 
 
 @cache

@@ -16,6 +16,7 @@ from review.recorder import Graph, Resource
 from tests.components.alarm_invariants import alarms_count_the_trails_records, severity_decides_the_topic
 from tests.components.alert_paths import alerts_are_heard
 from tests.components.api_invariants import names_fit_the_api
+from tests.components.finding_invariants import findings_are_heard
 from tests.components.tokens import (
     ALARM,
     ALIAS,
@@ -285,6 +286,7 @@ INVARIANTS = (
     roles_are_bounded,
     alarms_act,
     alerts_are_heard,
+    findings_are_heard,
     undelivered_events_are_kept,
     alarms_count_the_trails_records,
     severity_decides_the_topic,

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping
 
-from moto.events.models import EventPattern
-
 from policies import names
 from policies.alarms import ALARMS
 from review.recorder import Resource
 from sandbox.aws.filter_patterns import filter_pattern
 from tests.detection.deploy import Deployed
 from tests.detection.site import AUDIT, MANAGEMENT
-from tests.policies import alarm_records
+from tests.policies import alarm_records, finding_records
+from tests.policies.event_patterns import matches
 
 STATE_CHANGE = "CloudWatch Alarm State Change"
 ROOT_CHANGES = alarm_records.call("CreateGroup", "iam", userIdentity=alarm_records.ROOT)
@@ -30,6 +29,8 @@ RECORDS = (ROOT_CHANGES, ROOT_SESSION, BREAK_GLASS)
 """One for each kind of message that rules write."""
 ALARMING = [alarm_records.MATCHING[alarm.id][0] for alarm in ALARMS] + [BREAK_GLASS, ROOT_READS]
 EVENTS = (*RECORDS, SESSION_CHANGES, FEATURE)
+FOUND = [event for event, _ in finding_records.HEARD.values()]
+"""What AWS's services found, each where they tell it."""
 ONE_FOR_EACH_TOPIC = [
     alarm_records.MATCHING[next(alarm.id for alarm in ALARMS if alarm.pages is pages and alarm.threshold == 1)][0]
     for pages in (True, False)
@@ -52,8 +53,11 @@ def happen(deployed: Deployed, pattern: str, account: str, region: str) -> None:
     if parsed.get("detail-type") == [STATE_CHANGE]:
         _go_off(deployed, parsed["detail"]["alarmName"][0], region)
         return
-    record = next(record for record in EVENTS if _matches(parsed, record))
-    deployed.aws.record({**record, "recipientAccountId": account, "awsRegion": region})
+    for record in EVENTS:
+        if _matches(parsed, record):
+            deployed.aws.record({**record, "recipientAccountId": account, "awsRegion": region})
+            return
+    deployed.aws.event(next(event for event in FOUND if matches(event, parsed)))
 
 
 def _go_off(deployed: Deployed, alarm: str, region: str) -> None:
@@ -63,5 +67,4 @@ def _go_off(deployed: Deployed, alarm: str, region: str) -> None:
 
 
 def _matches(pattern: dict, record: dict) -> bool:
-    event = {"source": f"aws.{record['eventSource'].partition('.')[0]}", "detail": record}
-    return EventPattern(None, pattern).matches_event(event)  # pyright: ignore[reportArgumentType]
+    return matches({"source": f"aws.{record['eventSource'].partition('.')[0]}", "detail": record}, pattern)

@@ -16,12 +16,14 @@ from policies.drill_samples import BREAK_GLASS_USE, EVENTS, ROOT_READ, deployer_
 from policies.evaluator import Policies, decide
 from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MEMBER, ORGANIZATION, role
 from policies.examples import call_of
+from policies.finding_rules import FINDING_SOURCES, deployed_rule
 from policies.guardrail import Request
 from policies.hub_rules import HUB_RULES
 from policies.lint import Kind, lint
 from policies.names import BREAK_GLASS_RULE, ROOT_RULE
 from policies.root_events import forwarded
 from sandbox.aws.filter_patterns import filter_pattern
+from sandbox.aws.filter_selectors import select
 from tests.policies.admission import wrong
 from tests.policies.event_patterns import matches
 from tests.policies.mutation import mutants
@@ -41,7 +43,8 @@ def event(sample, source=names.DRILL_SOURCE):
 
 @pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
 def test_a_rule_and_its_forwarder_match_the_drills_event(sample):
-    forwarder = sample.rule.pattern if sample.rule.name == BREAK_GLASS_RULE else forwarded()
+    sources = [source.forwarded for source in FINDING_SOURCES if sample.rule in source.rules]
+    forwarder = sample.rule.pattern if sample.rule.name == BREAK_GLASS_RULE else forwarded(tuple(sources))
     assert matches(event(sample), sample.rule.pattern)
     assert matches(event(sample), forwarder)
     assert not matches(event(sample, "application.own"), sample.rule.pattern)
@@ -49,7 +52,8 @@ def test_a_rule_and_its_forwarder_match_the_drills_event(sample):
 
 @pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
 def test_an_event_is_told_by_its_own_rule_alone(sample):
-    assert [rule.id for rule in HUB_RULES if matches(event(sample), rule.pattern)] == [sample.rule.id]
+    deployed = [deployed_rule(rule, "aws", (AUDIT, MEMBER)) for rule in HUB_RULES]
+    assert [rule.id for rule in deployed if matches(event(sample), rule.pattern)] == [sample.rule.id]
 
 
 def test_every_rule_has_a_sample():
@@ -59,9 +63,10 @@ def test_every_rule_has_a_sample():
 @pytest.mark.parametrize("sample", EVENTS, ids=lambda sample: sample.rule.id)
 def test_the_mark_stands_in_the_message(sample):
     message = sample.rule.message("aws")
-    detail, shown = event(sample)["detail"], {"record": "eventID", "reason": "state"}
-    marked = {word for word, field in shown.items() if MARK in str(detail.get(field))}
+    found = {word: select(event(sample), path) for word, path in message.paths.items()}
+    marked = {word for word, values in found.items() if MARK in str(values)}
     assert any(f"<{word}>" in line for word in marked for line in message.lines)
+    assert "nobody: this is a drill" in str(found)
 
 
 @pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.id)
