@@ -99,14 +99,21 @@ def behind(stack: Stack, principal: str) -> str:
         raise UnsupportedError(f"{principal}: give the service-linked role's own ARN, which has its service's path")
     if not _RESERVED.fullmatch(name):
         return role
-    region = context(stack).identity_center_region
+    region = stack.organization.home_region if stack.standalone else context(stack).identity_center_region
     path = "aws-reserved/sso.amazonaws.com" + ("" if region == _WITHOUT_REGION else f"/{region}")
     return f"{role.removesuffix(name)}{path}/{name}"
 
 
 def usual_context(stack: Stack, principal: str) -> dict[str, str]:
-    """What a request of today's clients carries unless it is told otherwise; members also carry the organization."""
+    """What a request of today's clients carries unless it is told otherwise; members also carry the organization.
+
+    Whoever only signs in by an identity provider is in no organization yet:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+
+    Raises UnsupportedError for a principal that AWS doesn't have.
+    """
     facts = {"aws:RequestedRegion": stack.organization.home_region, "aws:SecureTransport": "true"}
     members = {account.id for account in stack.baseline.accounts.values()}
-    organization = stack.organization.id if account_of(principal) in members else None
+    member = caller(principal).in_account and account_of(principal) in members
+    organization = stack.organization.id if member else None
     return facts | ({"aws:PrincipalOrgID": organization} if organization else {})

@@ -73,8 +73,8 @@ def explain(
     found = load(stack, cwd)
     key = account_key(found, account)
     asked = known_keys(pairs(context or []))
-    usual = {k: v for k, v in usual_context(found, principal).items() if k.lower() not in map(str.lower, asked)}
     try:
+        usual = {k: v for k, v in usual_context(found, principal).items() if k.lower() not in map(str.lower, asked)}
         request = Request(
             name="explain",
             action=known_action(action),

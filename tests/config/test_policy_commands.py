@@ -182,6 +182,18 @@ def test_explain_knows_the_path_of_identity_centers_roles():
     assert f"as arn:aws:iam::444455556666:{path} with " in result.stdout
 
 
+def test_explain_knows_sessions_of_a_standalone_account():
+    session = "arn:aws:sts::888899990000:assumed-role/AWSReservedSSO_Administrator_0123456789abcdef/ada"
+    arguments = ("-s", "standalone", "-C", str(ROOT), "--account", "studio", "--action", "s3:ListAllMyBuckets")
+    assert run("explain", *arguments, "--principal", session).exit_code == 0
+
+
+def test_explain_gives_who_signs_in_no_organization():
+    provider = "arn:aws:iam::444455556666:saml-provider/Okta"
+    assert "aws:PrincipalOrgID" not in asked(provider, "sts:AssumeRoleWithSAML").stdout
+    assert "aws:PrincipalOrgID" in asked(DEVELOPER, "sts:AssumeRole").stdout
+
+
 def test_explain_takes_a_key_in_any_case():
     result = explain("--action", "ec2:RunInstances", "--context", "AWS:requestedregion=ap-south-1")
     assert result.exit_code == 1
