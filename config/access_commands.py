@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.command_inputs import account_key, known_action, known_keys, load, pairs
+from config.command_inputs import account_key, known_action, known_keys, known_resource, load, pairs
 from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class Format(StrEnum):
     TABLE = "table"
     MARKDOWN = "markdown"
     CSV = "csv"
+    JSON = "json"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,11 +47,11 @@ def matrix(
 
     Example: guardrails access matrix -s prod --format markdown
     """
-    from config.access_matrix import as_csv, as_markdown, as_text, rows
+    from config.access_matrix import as_csv, as_json, as_markdown, as_text, rows
     from config.identity_plan import access
 
     found = load(stack, cwd)
-    write = {Format.TABLE: as_text, Format.MARKDOWN: as_markdown, Format.CSV: as_csv}[form]
+    write = {Format.TABLE: as_text, Format.MARKDOWN: as_markdown, Format.CSV: as_csv, Format.JSON: as_json}[form]
     typer.echo(write(rows(found)))
     for skipped in access(found).skipped:
         typer.echo(f"left out: account {skipped.account}, which is {skipped.state}", err=True)
@@ -75,13 +76,17 @@ def who_can(
     import datetime
     from dataclasses import asdict
 
+    from config.reach import elsewhere
     from config.who_can import Question, unread
     from config.who_can import who_can as answers
     from policies.errors import UnsupportedError
 
     found = load(stack, cwd)
-    question = Question(action=known_action(action), resource=resource, context=known_keys(pairs(context or [])))
-    accounts = [account_key(found, account)] if account else list(found.active_accounts())
+    question = Question(
+        action=known_action(action), resource=known_resource(resource), context=known_keys(pairs(context or []))
+    )
+    named = [account_key(found, account)] if account else list(found.active_accounts())
+    accounts, notes = elsewhere(found, question.action, named)
     try:
         able = list(answers(found, question, accounts, datetime.datetime.now(tz=datetime.UTC)))
     except UnsupportedError as error:
@@ -90,6 +95,8 @@ def who_can(
         typer.echo(json.dumps([asdict(answer) for answer in able], indent=2))
         return
     typer.echo(_lines(found, able) or "nobody")
+    for note in notes:
+        typer.echo(note, err=True)
     for note in unread(found, accounts):
         typer.echo(f"unknown: {note}, attached by others, whose document is not in organization.json", err=True)
     if found.organization.management_account in accounts:

@@ -2,8 +2,9 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 
 from config.identity_plan import Grant, access, management_sets, member_sets
 from config.identity_sets import ResolvedSet
@@ -66,6 +67,11 @@ def as_csv(found: Sequence[Row]) -> str:
         [f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell for cell in _cells(row)] for row in found
     )
     return text.getvalue().rstrip("\n")
+
+
+def as_json(found: Sequence[Row]) -> str:
+    """For programs."""
+    return json.dumps([asdict(row) for row in found], indent=2, ensure_ascii=False)
 
 
 def _table(found: Sequence[Row]) -> list[list[str]]:

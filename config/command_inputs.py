@@ -8,6 +8,9 @@ from config.options import fail, project
 if TYPE_CHECKING:
     from config.models import Stack
 
+# Of an ARN's six parts (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
+_COLONS = 5
+
 
 def load(stack: str, cwd: Path) -> "Stack":
     """The stack of a project; raises typer.Exit with 2 and every error when it doesn't load."""
@@ -47,13 +50,22 @@ def known_action(action: str) -> str:
     """The action as AWS writes it; raises typer.Exit with 2 for one that AWS doesn't have."""
     from policies.lint.reference import matching, near_actions, near_services
 
-    exact = matching(action) if ":" in action and not {"*", "?"} & set(action) else ()
+    if {"*", "?"} & set(action):
+        raise fail([f"--action: found {action}, expected an action such as s3:GetObject; ask for one action at a time"])
+    exact = matching(action) if ":" in action else ()
     if exact:
         return exact[0].name
     service, colon, name = action.partition(":")
     near = near_actions(action) or [f"{each}:{name}" for each in near_services(service)] if colon else []
     hint = f"did you mean {' or '.join(near)}?" if near else "write it as service:Name"
     raise fail([f"--action: found {action}, expected an action such as s3:GetObject; {hint}"])
+
+
+def known_resource(resource: str) -> str:
+    """An ARN or `*`; raises typer.Exit with 2 for anything else, which no policy would ever be about."""
+    if resource != "*" and (not resource.startswith("arn:") or resource.count(":") < _COLONS):
+        raise fail([f"--resource: found {resource}, expected an ARN or *; write arn:aws:s3:::BUCKET/KEY or the like"])
+    return resource
 
 
 def known_keys(context: dict[str, str | tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:

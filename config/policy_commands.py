@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.command_inputs import account_key, known_action, known_keys, load, pairs
+from config.command_inputs import account_key, known_action, known_keys, known_resource, load, pairs
 from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def explain(
         request = Request(
             name="explain",
             action=known_action(action),
-            resource=resource,
+            resource=known_resource(resource),
             principal=behind(found, principal),
             context={**usual, **asked},
             resource_account=found.baseline.accounts[key].id,

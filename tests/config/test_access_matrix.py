@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 from typer.testing import CliRunner
 
@@ -62,4 +63,5 @@ def test_the_command_writes_each_form():
     assert run().stdout.startswith("Holder ")
     assert run("--format", "markdown").stdout.startswith("| Holder | Account |")
     assert run("--format", "csv").stdout.startswith("holder,account,")
+    assert json.loads(run("--format", "json").stdout)[-1]["permission_set"] == "ReadOnly"
     assert run("--format", "xml").exit_code == 2

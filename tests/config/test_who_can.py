@@ -239,3 +239,46 @@ def test_only_the_deployment_changes_a_policy_that_permission_sets_name(action):
     assert {path.split(" -> ")[0] for path in paths(action, policy)} == {"whoever deploys from the management account"}
     elsewhere = "arn:aws:iam::444455556666:policy/RestartServices"
     assert any(path.startswith("group Administrators") for path in paths(action, elsewhere))
+
+
+def asked(*arguments):
+    return CliRunner().invoke(build(), ["who-can", *arguments, "-C", str(ROOT)])
+
+
+def test_what_only_the_management_account_is_served_is_said_of_it_alone():
+    found = asked("--action", "organizations:DetachPolicy")
+    assert [line for line in found.stdout.splitlines() if not line.startswith(" ")] == ["management (111122223333)"]
+    assert "organizations:DetachPolicy is served in management alone" in found.stderr
+    shop = asked("--action", "organizations:DetachPolicy", "--account", "shop")
+    assert shop.stdout == "nobody\n"
+    leaving = asked("--action", "organizations:LeaveOrganization", "--account", "shop")
+    assert "served" not in leaving.stderr
+    everywhere = asked("--action", "organizations:DescribeOrganization", "--account", "shop").stdout
+    assert "group Administrators" in everywhere
+
+
+def test_permission_sets_are_managed_from_two_accounts():
+    found = asked("--action", "sso:CreateAccountAssignment")
+    places = [line.split()[0] for line in found.stdout.splitlines() if not line.startswith(" ")]
+    assert places == ["management", "audit"]
+    assert "served in audit and management alone" in found.stderr
+
+
+def test_an_account_that_is_not_active_has_nobody():
+    found = asked("--action", "s3:GetObject", "--account", "retired")
+    assert found.stdout == "nobody\n"
+    assert "retired, which is SUSPENDED" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--action", "s3:*"), "found s3:*, expected an action such as s3:GetObject; ask for one action at a time"),
+        (("--action", "s3:GetObject", "--resource", "orders"), "found orders, expected an ARN or *"),
+        (("--action", "s3:GetObject", "--resource", "arn:aws:s3"), "found arn:aws:s3, expected an ARN or *"),
+    ],
+)
+def test_a_question_that_no_policy_answers_is_refused(arguments, words):
+    found = asked(*arguments)
+    assert found.exit_code == 2
+    assert words in found.stderr
