@@ -94,7 +94,9 @@ def _exemption(view: View, path: Path, exemption: dict[str, Any]) -> Iterator[Fi
     sets = view.names("baseline", "permissionSets")
     yield from exists((*path, "permissionSet"), exemption.get("permissionSet"), sets, "a key under permissionSets", "")
     entry = catalogue().get(key) if isinstance(key, str) else None
-    if isinstance(entry, Guardrail) and not entry.exemptable and not exemption.get("switchedOff"):
+    # What AWS sets by declaration is set for whole accounts.
+    spares = isinstance(entry, Guardrail) and entry.exemptable
+    if entry and not spares and not exemption.get("switchedOff"):
         yield Finding(
             path=(*path, "guardrail"),
             found=f"{show(key)}, which spares nobody",

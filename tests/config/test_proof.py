@@ -245,6 +245,13 @@ def test_what_a_guardrail_names_must_exist(tmp_path, block, error):
             "guardrail that can be exempted from; remove the exemption; the guardrail's rationale is in "
             "docs/guardrails.md",
         ),
+        (
+            "guardrail: protectSecurityServices",
+            "guardrail: s3PublicAccess",
+            'guardrails:organization.exemptions[0].guardrail: found "s3PublicAccess", which spares nobody, expected a '
+            "guardrail that can be exempted from; remove the exemption; the guardrail's rationale is in "
+            "docs/guardrails.md",
+        ),
     ],
 )
 def test_an_exemption_is_for_somebody_from_something(tmp_path, old, new, error):
