@@ -11,7 +11,7 @@ from policies.guardrail import Context, Guardrail, Request, Settings
 from policies.named_resources import BucketName
 from policies.types import Bundle, Severity
 
-_EBS = ("ec2:CreateVolume", "ec2:RunInstances")
+_EBS = ("ec2:CopyVolumes", "ec2:CreateVolume", "ec2:RunInstances")
 _SNAPSHOTS = ("ec2:CreateSnapshot", "ec2:CreateSnapshots")
 _INSTANCES = ("rds:CreateDBInstance", "rds:RestoreDBInstanceFromS3")
 _CLUSTERS = ("rds:CreateDBCluster", "rds:RestoreDBClusterFromS3")
