@@ -16,12 +16,12 @@ def ended_parties(view: View, today: datetime.date) -> list[Finding]:
     return [
         Finding(
             path=path,
-            found=f'"{day}", from which on the third party is locked out',
-            expected=f"a day after {today}",
+            found=f'"{day}", which is past: the third party is locked out',
+            expected=f"{today} or later",
             fix="remove the third party, or have it approved again",
         )
         for path, day in _ends(view)
-        if day <= today
+        if day < today
     ]
 
 
@@ -35,7 +35,7 @@ def ending_parties(view: View, today: datetime.date) -> list[Finding]:
             fix="have it approved again, or see that nobody needs it any longer",
         )
         for path, day in _ends(view)
-        if today < day <= today + _SOON
+        if today <= day <= today + _SOON
     ]
 
 

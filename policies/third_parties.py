@@ -1,9 +1,10 @@
 """Third parties that sign in to our roles: one list, for the trust that admits them and the perimeter's exception."""
 
 import datetime
+import re
 from typing import Annotated
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from policies.guardrail import Context, Settings
 from policies.named_principals import AccountId, RoleName, words
@@ -19,9 +20,22 @@ ExternalId = Annotated[
     ),
 ]
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _day(value: object) -> object:
+    """Pydantic itself takes a number in quotes for seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(_DAY, value):
+        raise ValueError(f"{value} is no day")
+    return datetime.date.fromisoformat(value)
+
+
 Day = Annotated[
     datetime.date,
-    WithJsonSchema({"type": "string", "format": "date", **words('a day in double quotes, "2027-06-30"')}),
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": _DAY, **words('a day in double quotes, "2027-06-30"')}),
 ]
 
 
@@ -35,7 +49,7 @@ class ThirdParty(Settings):
     external_id: ExternalId
     """Known to the third party and to the trust of our roles; no policy of the organization shows it."""
     expires: Day
-    """First day, in UTC, on which it is locked out again: `2027-06-30`."""
+    """Last valid day, in UTC, quoted, `"2027-06-30"`; AWS locks it out from the next one on."""
 
     def arn(self, context: Context) -> str:
         """ARN of the calling role."""
@@ -44,4 +58,5 @@ class ThirdParty(Settings):
     @property
     def until(self) -> str:
         """The moment of its end as aws:CurrentTime is written."""
-        return f"{self.expires.isoformat()}T00:00:00Z"
+        after = self.expires + datetime.timedelta(days=1)
+        return f"{after.isoformat()}T00:00:00Z"

@@ -94,7 +94,7 @@ def _of_third_parties(context: Context, parties: tuple[ThirdParty, ...]) -> tupl
     if not parties:
         return ()
     callers = tuple(party.arn(context) for party in parties)
-    ends = groupby(sorted(parties, key=lambda party: party.until), key=lambda party: party.until)
+    ends = groupby(sorted(parties, key=lambda party: party.expires), key=lambda party: party.expires)
     return (
         _deny("PerimeterRoles", (ROLES.actions,), {**_outside(context), "ArnNotLike": {"aws:PrincipalArn": callers}}),
         _deny(
@@ -104,14 +104,14 @@ def _of_third_parties(context: Context, parties: tuple[ThirdParty, ...]) -> tupl
         ),
         *(
             _deny(
-                f"PerimeterUntil{until[:10].replace('-', '')}",
+                f"PerimeterUntil{last:%Y%m%d}",
                 (ROLES.actions,),
                 {
                     "ArnLike": {"aws:PrincipalArn": tuple(party.arn(context) for party in ended)},
-                    "DateGreaterThanEquals": {"aws:CurrentTime": until},
+                    "DateGreaterThanEquals": {"aws:CurrentTime": ended[0].until},
                 },
             )
-            for until, ended in ends
+            for last, ended in ((last, list(parties)) for last, parties in ends)
         ),
     )
 
@@ -218,7 +218,7 @@ GUARDRAIL = Guardrail(
             context={**_THEIRS, "sts:ExternalId": "shop-1"},
         ),
         _third_party("vendor without external id", _VENDOR, "2026-11-25T09:00:00Z", None),
-        _third_party("vendor after the end", _VENDOR, "2027-06-30T00:00:00Z", "shop-1"),
+        _third_party("vendor after the end", _VENDOR, "2027-07-01T00:00:00Z", "shop-1"),
         _third_party("partner after the end", _PARTNER, "2027-02-01T12:00:00Z", "shop-2"),
     ),
     allows=(
@@ -232,8 +232,9 @@ GUARDRAIL = Guardrail(
             Request(name=f"app user: {reach.call}", action=reach.call, principal=ANYBODY, resource_account=MEMBER)
             for reach in UNSIGNED.values()
         ),
+        _third_party("vendor signs in on its last day", _VENDOR, "2027-06-30T23:59:59Z", "shop-1"),
         _third_party("vendor signs in", _VENDOR, "2027-02-01T12:00:00Z", "shop-1"),
-        _third_party("partner signs in", _PARTNER, "2027-01-30T23:59:59Z", "shop-2"),
+        _third_party("partner signs in", _PARTNER, "2027-01-31T23:59:59Z", "shop-2"),
         Request(
             name="member signs in long after a vendor's end",
             action=ROLES.call,

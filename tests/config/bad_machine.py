@@ -251,12 +251,21 @@ CASES = (
         ),
     ),
     Case(
+        "third party until a number of seconds",
+        "Pulumi.prod.yaml",
+        "    presets:\n",
+        _PARTY.replace("2027-06-30", "1893456000") + "    presets:\n",
+        (
+            'Pulumi.prod.yaml:29:85: guardrails:baseline.guardrails.organizationPerimeter.thirdParties[0].expires: found "1893456000", expected a day in double quotes, "2027-06-30"; correct it',
+        ),
+    ),
+    Case(
         "third party whose time is over",
         "Pulumi.prod.yaml",
         "    presets:\n",
-        _PARTY.replace("2027-06-30", "2026-07-01") + "    presets:\n",
+        _PARTY.replace("2027-06-30", "2026-06-30") + "    presets:\n",
         (
-            'Pulumi.prod.yaml:29:85: guardrails:baseline.guardrails.organizationPerimeter.thirdParties[0].expires: found "2026-07-01", from which on the third party is locked out, expected a day after 2026-07-01; remove the third party, or have it approved again',
+            'Pulumi.prod.yaml:29:85: guardrails:baseline.guardrails.organizationPerimeter.thirdParties[0].expires: found "2026-06-30", which is past: the third party is locked out, expected 2026-07-01 or later; remove the third party, or have it approved again',
         ),
     ),
 )

@@ -110,7 +110,7 @@ def test_the_vendor_gets_in_with_its_external_id_until_its_time_is_over():
     assert as_vendor().decision == "Allow"
     assert as_vendor(**{"sts:ExternalId": None}).decision == "ExplicitDeny"
     assert as_vendor(**{"sts:ExternalId": "other"}).decision == "ImplicitDeny"
-    assert as_vendor(**{"aws:CurrentTime": "2027-06-30T00:00:00Z"}).decision == "ExplicitDeny"
+    assert as_vendor(**{"aws:CurrentTime": "2027-07-01T00:00:00Z"}).decision == "ExplicitDeny"
 
 
 def test_the_caller_of_the_organization_gets_in():
@@ -191,7 +191,7 @@ def test_none_has_rights_beyond(role, action, resource):
 
 
 @pytest.mark.parametrize(
-    ("expires", "days"), [("2026-07-01", None), ("2026-07-02", 1), ("2026-07-15", 14), ("2026-07-16", None)]
+    ("expires", "days"), [("2026-06-30", None), ("2026-07-01", 0), ("2026-07-15", 14), ("2026-07-16", None)]
 )
 def test_the_end_of_a_third_party_is_announced_two_weeks_before(expires, days):
     values = {"baseline": {"guardrails": {"organizationPerimeter": {"thirdParties": [{"expires": expires}]}}}}

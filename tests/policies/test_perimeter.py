@@ -144,7 +144,7 @@ def test_external_ids_appear_in_no_policy_and_no_printout():
 def test_a_third_party_is_its_role_in_its_account():
     party = ThirdParty(account=OUTSIDE, role="teams/Reader", external_id="shop-1", expires=DAY)
     assert party.arn(CONTEXT) == f"arn:aws:iam::{OUTSIDE}:role/teams/Reader"
-    assert party.until == "2027-06-30T00:00:00Z"
+    assert party.until == "2027-07-01T00:00:00Z"
 
 
 PARTY = {"account": OUTSIDE, "role": "Collector", "externalId": "shop-1", "expires": "2027-06-30"}

@@ -221,7 +221,7 @@ TRUSTS = {
             _vendor("the vendor, who doesn't say it"),
             _vendor("the vendor's other role", role("Other", OUTSIDE), sts_SourceIdentity="scan-1"),
             _vendor("without external id", sts_ExternalId=None, sts_SourceIdentity="scan-1"),
-            _vendor("when its time is over", aws_CurrentTime="2027-06-30T00:00:00Z", sts_SourceIdentity="scan-1"),
+            _vendor("when its time is over", aws_CurrentTime="2027-07-01T00:00:00Z", sts_SourceIdentity="scan-1"),
         ),
     ),
     "third party": (
@@ -232,7 +232,7 @@ TRUSTS = {
             _vendor("with another customer's", sts_ExternalId="blog-1"),
             _vendor("another role of the vendor", role("Collector", OUTSIDE)),
             _vendor("another vendor", role("vendor/Collector", "888877776666")),
-            _vendor("when its time is over", aws_CurrentTime="2027-06-30T00:00:00Z"),
+            _vendor("when its time is over", aws_CurrentTime="2027-07-01T00:00:00Z"),
         ),
     ),
     "service": (
