@@ -16,7 +16,8 @@ _WEBHOOKS = 3
 
 
 def alert_findings(view: View) -> Iterator[Finding]:
-    """Somebody hears each kind of alert, by channels that exist."""
+    """Somebody hears each kind of alert, by channels that exist; spending is watched where AWS does so."""
+    yield from _costs(view)
     alerts = view.at(*_HERE)
     if not isinstance(alerts, dict):
         return
@@ -39,6 +40,23 @@ def alert_findings(view: View) -> Iterator[Finding]:
         yield from _lists(view)
     for key in view.names(*_HERE, "channels") or []:
         yield from _channel(view, key)
+
+
+def _costs(view: View) -> Iterator[Finding]:
+    """Outside of AWS's own partition no global region of ours tells anomalies.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.html
+    """
+    home = view.at("organization", "homeRegion") or view.at("standalone", "homeRegion")
+    path = ("baseline", "costAnomalies")
+    if view.at(*path) is not None and isinstance(home, str) and partition(home) != "aws":
+        yield Finding(
+            path=path,
+            key=True,
+            found=f"costAnomalies, and {show(home)} as the home region",
+            expected="it in AWS's own partition alone, whose anomalies are told in us-east-1",
+            fix="remove it, and subscribe to the monitors in the console",
+        )
 
 
 def _lists(view: View) -> Iterator[Finding]:

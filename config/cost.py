@@ -219,6 +219,7 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
         key="unusedAccess", on=baseline.unused_access is not None, usd=assumed.principals * prices.UNUSED_ACCESS.usd
     )
     yield Option(key="breakGlass", on=baseline.break_glass is not None, usd=alarm)
+    yield Option(key="costAnomalies", on=baseline.cost_anomalies is not None, usd=0.0)
     yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
     for key, on, usd in trail_options(stack, assumed.data, assumed.events):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from config.models import Stack
 from policies.finding_rules import (
     ACCESS_ANALYZER,
+    COST,
     GUARD_DUTY,
     HEALTH,
     QUARANTINE,
@@ -30,7 +31,7 @@ def _heard(stack: Stack, account: str, region: str) -> Iterator[FindingSource]:
     """Each service where its events are, and nowhere twice.
 
     GuardDuty's administrator has those of all members, by region; Security Hub's has those of all regions in its home
-    region besides; AWS Health tells global events, and IAM is recorded, in the global region.
+    region besides; AWS Health tells global events, IAM is recorded and spending is watched in the global region.
     https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
     https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cloudwatch-events.html
     https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html
@@ -46,6 +47,8 @@ def _heard(stack: Stack, account: str, region: str) -> Iterator[FindingSource]:
     if region == global_region(home):
         yield HEALTH
         yield QUARANTINE
+        if stack.baseline.cost_anomalies is not None and account == stack.organization.management_account:
+            yield COST
 
 
 def finding_places(stack: Stack) -> dict[str, tuple[str, str]]:
@@ -73,4 +76,6 @@ def finding_rules(stack: Stack) -> tuple[HubRule, ...]:
     )
     accounts = tuple(sorted(account.id for account in stack.active_accounts().values()))
     home = partition(stack.organization.home_region)
-    return tuple(deployed_rule(rule, home, accounts) for rule in sorted(heard, key=lambda rule: rule.id))
+    costs = stack.baseline.cost_anomalies
+    least = 1 if costs is None else costs.minimum_usd
+    return tuple(deployed_rule(rule, home, accounts, least) for rule in sorted(heard, key=lambda rule: rule.id))

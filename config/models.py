@@ -8,6 +8,7 @@ from config.account_options import AccountOptionOverrides, AccountOptions, RootA
 from config.alarms import Alarms
 from config.alerts import Alerts
 from config.break_glass import BreakGlass
+from config.cost_anomalies import CostAnomalies
 from config.guardrail_settings import Guardrails
 from config.identity import Assignment, CustomerPolicy, GroupName, ManagementAssignment, PermissionSet, PrincipalId
 from config.log_archive import LogArchive
@@ -164,6 +165,8 @@ class Baseline(Model):
     """Centralised root access; enable trusted access of IAM in Organizations first."""
     unused_access: UnusedAccess | None = None
     """IAM Access Analyzer's search for access that nobody uses; `guardrails cost` says its price."""
+    cost_anomalies: CostAnomalies | None = None
+    """Unusual spending as a notice; an empty mapping, `{}`, is enough to have it."""
     security_services: SecurityServices = SecurityServices()
     guardrails: Guardrails = Guardrails()
     presets: dict[str, AccountSettings]

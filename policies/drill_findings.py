@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from policies.finding_rules import (
+    COST_ANOMALY,
     DETECTED,
     EXPOSED_CREDENTIALS,
     EXTERNAL_ACCESS,
@@ -14,6 +15,7 @@ from policies.finding_rules import (
 from policies.hub_rule import HubRule
 
 NOBODY = "nobody: this is a drill"
+_MOST_USD = 1_000_000  # As much as the configuration lets an anomaly have at least.
 Detail = Callable[[str, str], dict[str, Any]]
 
 
@@ -57,12 +59,18 @@ def _imported(severity: str) -> Detail:
     }
 
 
+def _anomaly(mark: str, account: str) -> dict[str, Any]:
+    cause = {"linkedAccount": account, "service": NOBODY}
+    return {"anomalyId": mark, "impact": {"totalImpact": _MOST_USD}, "rootCauses": [cause]}
+
+
 _ANALYZER, _SECURITY_HUB = "Access Analyzer Finding", "Security Hub Findings - Imported"
 FINDINGS: tuple[tuple[HubRule, str, Detail], ...] = (
     (THREAT, "GuardDuty Finding", _threat),
     (PUBLIC_ACCESS, _ANALYZER, _access(public=True)),
     (EXTERNAL_ACCESS, _ANALYZER, _access(public=False)),
     (EXPOSED_CREDENTIALS, "AWS Health Event", _risk),
+    (COST_ANOMALY, "Anomaly Detected", _anomaly),
     (DETECTED, _SECURITY_HUB, _imported("CRITICAL")),
     (TO_REPAIR, _SECURITY_HUB, _imported("HIGH")),
 )

@@ -1,4 +1,4 @@
-"""Which events of AWS's own services show an attack, exposed access or a leaked key.
+"""Which events of AWS's own services show an attack, exposed access, a leaked key or unusual spending.
 
 A pattern names the kind of event and no source: `aws.` is AWS's alone, and the drill's events are of the same kind.
 What an event doesn't say counts as the worse.
@@ -117,6 +117,15 @@ def to_repair() -> Pattern:
         {**_CRITICAL, "Compliance": {"Status": ["FAILED"]}},
     ]
     return _finding({"$or": ways})
+
+
+def anomalies(minimum_usd: int = 1) -> Pattern:
+    """Spending that Cost Anomaly Detection finds unusual, by US dollars above what it expected.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.html
+    """
+    impact = {"totalImpact": [{"numeric": [">=", minimum_usd]}]}
+    return {"detail-type": ["Anomaly Detected"], "detail": {"impact": impact}}
 
 
 def _of_detectors() -> Pattern:

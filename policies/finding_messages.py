@@ -51,6 +51,17 @@ _IMPORTED = _PLACE | {
     "severity": "$.detail.findings[0].Severity.Label",
     "where": "$.detail.findings[0].Region",
 }
+_SPENT = _PLACE | {
+    "account": "$.detail.rootCauses[0].linkedAccount",
+    "expected": "$.detail.impact.totalExpectedSpend",
+    "finding": "$.detail.anomalyId",
+    "impact": "$.detail.impact.totalImpact",
+    "kind": "$.detail.rootCauses[0].usageType",
+    "service": "$.detail.rootCauses[0].service",
+    "since": "$.detail.anomalyStartDate",
+    "spent": "$.detail.impact.totalActualSpend",
+    "where": "$.detail.rootCauses[0].region",
+}
 _ATTACHMENT = CALL | {
     "group": "$.detail.requestParameters.groupName",
     "policy": "$.detail.requestParameters.policyArn",
@@ -108,6 +119,19 @@ def imported_message(headline: str, to_do: str, partition: str) -> Message:
         "?region=<region>#/findings",
     )
     return _message(_IMPORTED, headline, found, to_do)
+
+
+def anomaly_message(headline: str, to_do: str, partition: str) -> Message:
+    """Of an anomaly; its first cause is the one with most impact."""
+    found = (
+        "Who: account <account>",
+        "What: <service> (<kind>), <spent> USD instead of <expected>",
+        "Where: account <account>, region <where>",
+        "When: <time>, since <since>",
+        f"Cost Anomaly Detection, in the management account, anomaly <finding>: https://{console(partition)}"
+        "/cost-management/home#/anomaly-detection/overview",
+    )
+    return _message(_SPENT, headline, found, to_do)
 
 
 def attachment_message(headline: str, to_do: str, partition: str) -> Message:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from policies import finding_events as events
 from policies.finding_messages import (
     access_message,
+    anomaly_message,
     attachment_message,
     imported_message,
     risk_message,
@@ -132,6 +133,24 @@ TO_REPAIR = HubRule(
     sources=("https://docs.aws.amazon.com/securityhub/latest/userguide/findings-workflow-status.html",),
 )
 
+COST_ANOMALY = HubRule(
+    id="cost-anomaly",
+    name="guardrails-cost-anomaly",
+    title="Spending is unusual",
+    pattern=text(events.anomalies()),
+    severity=Severity.MEDIUM,
+    headline="COST of account <account>: <impact> USD above what was expected, <service>",
+    steps=(
+        "Ask the account's owner; spending that nobody knows of, in regions or services that nobody uses above all, is "
+        "what a stolen key is used for.",
+        "Look in the trail who made what costs; if nobody explains it, go on as with guardrails-exposed-credentials.",
+        "Say in the console whether it was an anomaly: the next ones are told better.",
+    ),
+    compose=anomaly_message,
+    where="with `costAnomalies`",
+    sources=("https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.html",),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FindingSource:
@@ -146,12 +165,15 @@ ACCESS_ANALYZER = FindingSource(forwarded=events.exposed(), rules=(PUBLIC_ACCESS
 HEALTH = FindingSource(forwarded=events.risks(), rules=(EXPOSED_CREDENTIALS,))
 QUARANTINE = FindingSource(forwarded=events.quarantined(), rules=(QUARANTINED,))
 SECURITY_HUB = FindingSource(forwarded=events.imported(), rules=(DETECTED, TO_REPAIR))
-FINDING_SOURCES = (GUARD_DUTY, ACCESS_ANALYZER, HEALTH, QUARANTINE, SECURITY_HUB)
+COST = FindingSource(forwarded=events.anomalies(), rules=(COST_ANOMALY,))
+FINDING_SOURCES = (GUARD_DUTY, ACCESS_ANALYZER, HEALTH, QUARANTINE, SECURITY_HUB, COST)
 FINDING_RULES = tuple(rule for source in FINDING_SOURCES for rule in source.rules)
 
 
-def deployed_rule(rule: HubRule, partition: str, accounts: tuple[str, ...]) -> HubRule:
-    """The rule as it is deployed: for it, the stack's own accounts are not outside."""
-    if rule is not EXTERNAL_ACCESS:
-        return rule
-    return dataclasses.replace(rule, pattern=text(events.external(accounts, partition)))
+def deployed_rule(rule: HubRule, partition: str, accounts: tuple[str, ...], minimum_usd: int = 1) -> HubRule:
+    """The rule as it is deployed: the stack's own accounts are not outside, and an anomaly has its least impact."""
+    if rule is EXTERNAL_ACCESS:
+        return dataclasses.replace(rule, pattern=text(events.external(accounts, partition)))
+    if rule is COST_ANOMALY:
+        return dataclasses.replace(rule, pattern=text(events.anomalies(minimum_usd)))
+    return rule

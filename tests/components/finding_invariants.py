@@ -7,7 +7,7 @@ from policies.names import global_region
 from review.recorder import Graph, Resource
 from tests.components.tokens import RULE
 from tests.policies.event_patterns import matches
-from tests.policies.finding_records import STRANGER, access, attached, imported, risk, threat
+from tests.policies.finding_records import STRANGER, access, anomaly, attached, imported, risk, threat
 
 ADMINISTRATOR = "aws:guardduty/organizationConfiguration:OrganizationConfiguration"
 ANALYZER = "aws:accessanalyzer/analyzer:Analyzer"
@@ -18,6 +18,7 @@ FOUND = {
     "Security Hub": (imported(), imported(label="HIGH")),
     "AWS Health": (risk(),),
     "IAM": (attached(),),
+    "Cost Anomaly Detection": (anomaly(1_000_000),),
 }
 Place = tuple[str, str, str]
 """Service, provider and region."""
@@ -48,6 +49,9 @@ def _told(graph: Graph, stack: Stack) -> Iterator[Place]:
     for provider in {rule.provider for rule in graph.of_type(RULE)}:
         yield "AWS Health", provider, global_region(home)
         yield "IAM", provider, global_region(home)
+        key = provider.split("::")[-2]
+        if stack.baseline.cost_anomalies is not None and key == stack.organization.management_account:
+            yield "Cost Anomaly Detection", provider, global_region(home)
 
 
 def _rules(graph: Graph, provider: str, region: str) -> list[Resource]:

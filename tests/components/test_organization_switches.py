@@ -38,6 +38,7 @@ STATES: Mapping[str, dict[str, Any]] = {
     "root access": {"rootAccess": {}},
     "root sessions": {"rootAccess": {"sessions": True}},
     "unused access": {"unusedAccess": {}},
+    "cost anomalies": {"costAnomalies": {}},
     "chat": heard_by(CHAT),
     "webhook": heard_by(PAGER),
     "chat and webhook": heard_by(CHAT, PAGER),
@@ -55,6 +56,7 @@ STEPS = (
     ("nothing", "root access"),
     ("root access", "root sessions"),
     ("nothing", "unused access"),
+    ("nothing", "cost anomalies"),
     ("nothing", "chat"),
     ("nothing", "webhook"),
     ("chat", "chat and webhook"),
@@ -79,7 +81,7 @@ def record_state(state: str) -> Graph:
 
     def change(values: dict[str, Any]) -> None:
         baseline = values["baseline"]
-        for key in (*ELSEWHERE, *SETS, "securityServices"):
+        for key in (*ELSEWHERE, *SETS, "costAnomalies", "securityServices"):
             baseline.pop(key, None)
         values["organization"]["regions"] = ["eu-west-1"]
         baseline["accounts"] = {key: baseline["accounts"][key] for key in ACCOUNTS}

@@ -20,6 +20,7 @@ AUDIT_HOME, SHOP_GLOBAL = "audit-root-alert-eu-west-1", "shop-root-alert-us-east
         (AUDIT_HOME, "Security Hub Findings - Imported", "Security Hub of"),
         (SHOP_GLOBAL, "AWS Health Event", "AWS Health of"),
         (SHOP_GLOBAL, "AWSCompromisedKeyQuarantine", "IAM of"),
+        ("management-root-alert-us-east-1", "Anomaly Detected", "Cost Anomaly Detection of"),
     ],
 )
 def test_a_service_that_is_not_heard(graph, stack, rule, kind, word):

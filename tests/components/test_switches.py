@@ -16,6 +16,7 @@ from tests.components.helpers import read_stack, record_baseline, recorded
 OPTIONS: Mapping[str, tuple[str, Any]] = {
     "unused access": ("unusedAccess", {}),
     "break-glass": ("breakGlass", {}),
+    "cost anomalies": ("costAnomalies", {}),
     "trail": ("trail", {"insights": ["ApiCallRateInsight"], "dataEvents": ["lambdaCalls", "s3Reads", "s3Writes"]}),
     "chat": (
         "alerts",

@@ -97,4 +97,13 @@ CASES = (
         _webhook(connection=_CONNECTION.replace("012345678901", "222233334444")),
         "Pulumi.prod.yaml:21:81: guardrails:baseline.alerts.channels.other.webhook.connection: found a connection in eu-west-1 of 222233334444, expected one in eu-west-1 of 012345678901, where the rules are; make it there with `guardrails alerts connect NAME --apply`",
     ),
+    Case(
+        "cost anomalies: nothing",
+        "Pulumi.prod.yaml",
+        _OLD,
+        f"    costAnomalies: {{minimumUsd: 0}}\n{_OLD}",
+        (
+            "Pulumi.prod.yaml:18:33: guardrails:baseline.costAnomalies.minimumUsd: found 0, expected a whole number from 1 to 1000000; correct it",
+        ),
+    ),
 )

@@ -140,6 +140,30 @@ def imported(product="Vendor", label="CRITICAL", *, workflow="NEW", state="ACTIV
     return event("securityhub", kind, AUDIT, HOME, {"findings": [finding, *others]})
 
 
+def anomaly(impact=1001, kind="Anomaly Detected"):
+    """https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.html"""
+    cause = {"linkedAccount": MEMBER, "region": "us-west-2", "service": "Amazon Elastic Compute Cloud - Compute"}
+    found = {
+        "accountName": "Example Management",
+        "anomalyEndDate": "2026-11-25T00:00:00Z",
+        "anomalyId": "12345678-abcd-ef12-3456-987654321a12",
+        "anomalyScore": {"currentScore": 0.47, "maxScore": 0.47},
+        "anomalyStartDate": "2026-11-24T00:00:00Z",
+        "dimensionValue": "Amazon Elastic Compute Cloud - Compute",
+        "impact": {
+            "maxImpact": impact,
+            "totalActualSpend": 300 + impact,
+            "totalExpectedSpend": 300,
+            "totalImpact": impact,
+            "totalImpactPercentage": 333.67,
+        },
+        "rootCauses": [{**cause, "usageType": "BoxUsage:p5.48xlarge", "impact": {"contribution": 601}}],
+        "accountId": MANAGEMENT,
+        "monitorName": "Default-Services-Monitor",
+    }
+    return event("ce", kind, MANAGEMENT, GLOBAL, found)
+
+
 def lacking(found, *path):
     """The event without one of its fields."""
     changed = copy.deepcopy(found)
@@ -195,6 +219,8 @@ HEARD = {
     "a vendor's critical finding": (imported(), {"detected"}),
     "a vendor's high finding": (imported(label="HIGH"), {"to-repair"}),
     "a critical vulnerability": (imported("Inspector"), {"to-repair"}),
+    "unusual spending": (anomaly(), {"cost-anomaly"}),
+    "the least that is told": (anomaly(100), {"cost-anomaly"}),
     "a critical check that failed": (imported("Security Hub", status="FAILED"), {"to-repair"}),
 }
 
@@ -233,6 +259,7 @@ QUIET = {
     "a finding that only together with another would be one": imported(
         workflow="NOTIFIED", others=imported(label="LOW")["detail"]["findings"]
     ),
+    "another event about costs": anomaly(kind="Budget Exceeded"),
     "another event of Security Hub": {**imported(), "detail-type": "Security Hub Insight Results"},
     "another event of Security Hub about repairs": {
         **imported(label="HIGH"),
@@ -242,6 +269,7 @@ QUIET = {
 EXPECTED = {
     "Identity Center's own role": access(PROVIDER, resource=SSO_ROLE, resourceType="AWS::IAM::Role"),
     "another account of the stack": access({"AWS": MANAGEMENT}),
+    "unusual spending of a few dollars": anomaly(99.5),
     "a role of the stack": access({"AWS": f"arn:aws:iam::{AUDIT}:role/Inventory"}),
 }
 """Forwarded like all external access, and told by no rule."""

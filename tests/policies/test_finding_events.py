@@ -12,7 +12,7 @@ from tests.policies.event_patterns import matches, parts, without
 from tests.policies.finding_records import EXPECTED, HEARD, OWN, QUIET
 from tests.policies.root_records import MANAGED, OTHERS
 
-DEPLOYED = [deployed_rule(rule, "aws", OWN) for rule in HUB_RULES]
+DEPLOYED = [deployed_rule(rule, "aws", OWN, 100) for rule in HUB_RULES]
 PATTERNS = {rule.id: json.loads(rule.pattern) for rule in DEPLOYED}
 FORWARDED = forwarded(tuple(source.forwarded for source in FINDING_SOURCES))
 DRILLS = {name: ({**event, "source": "guardrails.drill"}, rules) for name, (event, rules) in HEARD.items()}
