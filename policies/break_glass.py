@@ -18,11 +18,15 @@ _CERTIFIED = ("L1", "L1plus", "L2", "L2plus", "L3", "L3plus")
 _STEP = "iam:RegisterSecurityKey"
 _WITH_MFA = {"aws:MultiFactorAuthPresent": "true"}
 
+# Credentials that outlive the session, and rights of users by their groups, which no boundary is asked for.
 _LASTING = (
+    "iam:AddUserToGroup",
+    "iam:AttachGroupPolicy",
     "iam:CreateAccessKey",
     "iam:CreateLoginProfile",
     "iam:CreateServiceSpecificCredential",
     "iam:CreateUser",
+    "iam:PutGroupPolicy",
     "iam:ResetServiceSpecificCredential",
     "iam:UpdateLoginProfile",
     "iam:UploadSSHPublicKey",
@@ -57,7 +61,27 @@ _FINAL = (
     "s3:BypassGovernanceRetention",
 )
 _KINDS = ("policy", "role", "user")
-_SILENCE = ("events:DeleteRule", "events:DisableRule", "events:RemoveTargets")
+_SILENCE = (
+    "cloudwatch:DeleteAlarms",
+    "cloudwatch:DisableAlarmActions",
+    "events:DeleteEventBus",
+    "events:DeleteRule",
+    "events:DisableRule",
+    "events:RemoveTargets",
+    "logs:DeleteLogGroup",
+    "logs:DeleteLogStream",
+    "logs:DeleteMetricFilter",
+    "sns:DeleteTopic",
+    "sns:Unsubscribe",
+)
+_HEARS = (
+    "cloudwatch:*:{}:alarm:cis-*",
+    "cloudwatch:*:{}:alarm:guardrails-*",
+    "events:*:{}:event-bus/guardrails-*",
+    "events:*:{}:rule/guardrails-*",
+    "logs:*:{}:log-group:guardrails-*",
+    "sns:*:{}:guardrails-*",
+)
 
 
 def user_arns(partition: str, management: str) -> tuple[str, ...]:
@@ -180,7 +204,7 @@ def role_boundary(partition: str, account: str, deployer: str, bucket: str) -> D
                 not_actions=("iam:Get*", "iam:List*"),
                 resources=(
                     boundary,
-                    *(f"{iam}:{kind}/{names.BREAK_GLASS_ROLE}*" for kind in ("policy", "role", "user")),
+                    *(f"{iam}:{kind}/{names.BREAK_GLASS_ROLE}*" for kind in _KINDS),
                 ),
             ),
             Statement(sid="NothingThatLasts", effect="Deny", actions=_LASTING),
@@ -202,7 +226,7 @@ def role_boundary(partition: str, account: str, deployer: str, bucket: str) -> D
                 sid="KeepAlarms",
                 effect="Deny",
                 actions=_SILENCE,
-                resources=(f"arn:{partition}:events:*:{account}:rule/guardrails-*",),
+                resources=tuple(f"arn:{partition}:{heard.format(account)}" for heard in _HEARS),
             ),
         )
     )

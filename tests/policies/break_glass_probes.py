@@ -133,13 +133,16 @@ def denied_actions(statements: tuple[Statement, ...], account: str) -> tuple[Pro
     """Every action that the boundary names, on what it is about."""
     places = {
         "KeepRecords": f"arn:aws:s3:::{BUCKET}/AWSLogs/a.json.gz",
-        "KeepAlarms": f"arn:aws:events:us-east-1:{account}:rule/{names.ROOT_RULE}",
+        "cloudwatch": f"arn:aws:cloudwatch:eu-west-1:{account}:alarm:guardrails-break-glass",
+        "events": f"arn:aws:events:us-east-1:{account}:rule/{names.ROOT_RULE}",
+        "logs": f"arn:aws:logs:eu-west-1:{account}:log-group:{names.TRAIL}",
+        "sns": f"arn:aws:sns:eu-west-1:{account}:{names.ALERT_TOPIC}",
     }
     return tuple(
         Probe(
             name=f"break-glass: {action}",
             action=action.replace("*", "Object"),
-            resource=places.get(statement.sid, role(account, "Application")),
+            resource=places.get(statement.sid) or places.get(action.partition(":")[0], role(account, "Application")),
             principal=role(account),
         )
         for statement in statements
@@ -187,6 +190,13 @@ def as_role(account: str) -> tuple[Probe, ...]:
         probe("iam:DeleteAccessKey", f"{iam}:user/intruder", passes=True),
         probe("events:PutRule", f"arn:aws:events:us-east-1:{account}:rule/{names.ROOT_RULE}", passes=True),
         probe("events:DeleteRule", f"arn:aws:events:us-east-1:{account}:rule/application", passes=True),
+        probe("events:DeleteEventBus", f"arn:aws:events:eu-west-1:{account}:event-bus/{names.ROOT_HUB_BUS}"),
+        probe("cloudwatch:DeleteAlarms", f"arn:aws:cloudwatch:eu-west-1:{account}:alarm:cis-5.3-root-use"),
+        probe("cloudwatch:DeleteAlarms", f"arn:aws:cloudwatch:eu-west-1:{account}:alarm:application", passes=True),
+        probe("cloudwatch:PutMetricAlarm", f"arn:aws:cloudwatch:eu-west-1:{account}:alarm:cis-5.3-x", passes=True),
+        probe("logs:DeleteLogGroup", f"arn:aws:logs:eu-west-1:{account}:log-group:application", passes=True),
+        probe("sns:Publish", f"arn:aws:sns:eu-west-1:{account}:{names.ALERT_TOPIC}", passes=True),
+        probe("iam:RemoveUserFromGroup", f"{iam}:group/administrators", passes=True),
         *(probe("iam:GetRole", resource, passes=True) for resource in itself),
         *(probe("iam:ListRoleTags", resource, passes=True) for resource in itself),
         *(probe("iam:TagRole", resource) for resource in itself),
