@@ -225,6 +225,7 @@ def test_explain_takes_context():
             "cloudtrail:StopLogging",
         ),
         (("--account", "shop", "--principal", DEVELOPER, "--action", "s3:*"), "expected an action"),
+        (("--account", "shop", "--principal", DEVELOPER, "--resource", "bucket"), "expected an ARN or *"),
     ],
 )
 def test_explain_refuses_what_it_does_not_understand(arguments, error):
