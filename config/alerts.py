@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from config.model import Model
-from config.texts import AccountKey, Email
-from policies.named_principals import words
+from config.texts import AccountKey
+from policies.named_principals import Email, words
 from policies.types import Urgency
 
 # In their URLs the whole secret is in the path (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).

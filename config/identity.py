@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from config.model import Model
-from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName
+from config.texts import AccountKey, Date, PermissionSetName, PolicyName
 from policies.baseline_resources import PREFIX
 from policies.boundaries.kind import BoundaryKind
 from policies.limits import PERMISSION_SET_POLICIES
-from policies.named_principals import words
+from policies.named_principals import Email, PrincipalId, words
 from policies.named_resources import Network
 
 # https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
@@ -52,14 +52,6 @@ RelayState = Annotated[
         max_length=240,
         pattern=r"^[a-zA-Z0-9&$@#\\/%?=~\-_'\"|!:,.;*+\[\] (){}]+$",
         json_schema_extra=words("a URL of at most 240 characters"),
-    ),
-]
-# https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
-PrincipalId = Annotated[
-    str,
-    Field(
-        pattern=r"^([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}$",
-        json_schema_extra=words("an id of the identity store: 11111111-2222-3333-4444-555555555555"),
     ),
 ]
 

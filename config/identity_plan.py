@@ -1,14 +1,16 @@
 """Assignments expanded: one per set, group and account, and what is left out because an account isn't active."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
 from config.identity import Assigned, Assignment
 from config.identity_sets import ResolvedSet, resolved
 from config.models import Account, Stack
+from config.revocations import revoked_users
 from policies.names import partition
+from policies.revocation import denying
 from policies.types import AccountState
 
 _T = TypeVar("_T", bound="Grant")
@@ -76,14 +78,16 @@ class Access:
 def access(stack: Stack) -> Access:
     """The stack's assignments, each thing once: where several say the same, the one that lasts longest counts.
 
-    Accounts that are not ACTIVE are left out: provisioning fails there.
+    Accounts that are not ACTIVE are left out, for provisioning fails there, and people whose access was ended.
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
     """
-    active = stack.active_accounts()
+    active, revoked = stack.active_accounts(), revoked_users(stack)
     members: dict[str, MemberAccess] = {}
     skipped: dict[str, Skipped] = {}
     empty = []
     for index, assignment in enumerate(stack.baseline.assignments):
+        if assignment.user_id in revoked:
+            continue
         accounts = covered(stack, assignment)
         empty += [] if accounts else [index]
         for account in accounts:
@@ -94,6 +98,8 @@ def access(stack: Stack) -> Access:
                 _keep(members, MemberAccess(**vars(found), account=account))
     management: dict[str, ManagementAccess] = {}
     for assignment in stack.baseline.management_assignments:
+        if assignment.user_id in revoked:
+            continue
         for found in _grants(stack, assignment):
             _keep(management, ManagementAccess(**vars(found)))
     return Access(
@@ -121,10 +127,17 @@ def member_sets(stack: Stack) -> dict[str, ResolvedSet]:
 
 
 def management_sets(stack: Stack) -> dict[str, ResolvedSet]:
-    """The sets that the management account manages for itself, by name."""
-    place = partition(stack.organization.home_region)
+    """The sets that the management account manages for itself, by name.
+
+    No service control policy binds that account: whoever lost all access is denied by the sets themselves.
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/authconcept-revoke-access.html
+    """
+    place, revoked = partition(stack.organization.home_region), revoked_users(stack)
     entries = stack.baseline.management_permission_sets
-    return {name: resolved(name, entry, place) for name, entry in sorted(entries.items())}
+    sets = {name: resolved(name, entry, place) for name, entry in sorted(entries.items())}
+    if not revoked:
+        return sets
+    return {name: replace(found, inline=denying(found.inline, revoked)) for name, found in sets.items()}
 
 
 def identity_center_account(stack: Stack) -> str:

@@ -18,9 +18,9 @@ from config.pipelines import Pipelines
 from config.security_services import SecurityServices
 from config.snapshot import Snapshot
 from config.standalone import Standalone, StandaloneFacts
-from config.texts import AccountKey, Date, Email, PermissionSetName, PolicyName, Principal, Region
+from config.texts import AccountKey, Date, PermissionSetName, PolicyName, Principal, Region
 from config.trail import Trail
-from policies.named_principals import AccountId, words
+from policies.named_principals import AccountId, Email, words
 from policies.types import AccountState, PolicyType
 
 

@@ -14,6 +14,7 @@ from policies.compiled import Compiled
 from policies.errors import UnsupportedError
 from policies.limits import MANAGED_POLICY_CHARACTERS, PERMISSION_SET_INLINE, PERMISSION_SET_POLICIES
 from policies.managed_policies import meant_policy
+from policies.revocation import SID
 from policies.session_conditions import SIDS, visible_characters
 
 _VERSION = "2012-10-17"
@@ -102,7 +103,7 @@ def _own_policies(view: View, path: Path, entry: PermissionSet) -> Iterator[Find
 
 def _reserved(path: Path, inline: dict[str, Any]) -> Iterator[Finding]:
     for place, statement in _statements((*path, "inline"), inline):
-        if statement.get("Sid") in SIDS:
+        if statement.get("Sid") in (*SIDS, SID):
             yield Finding(
                 path=(*place, "Sid"),
                 found=show(statement["Sid"]),

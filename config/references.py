@@ -14,6 +14,7 @@ from config.messages import Finding
 from config.permission_set_references import permission_set_findings
 from config.problem import Path, show
 from config.region_references import region_findings
+from config.revocation_references import ended_revocations, ending_revocations, revocation_findings, revoked_assignments
 from config.security_references import security_findings
 from config.standalone_references import standalone_findings
 from config.third_party_expiry import ended_parties, ending_parties
@@ -35,6 +36,7 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
         *_duplicates(view, "id"),
         *_duplicates(view, "email"),
         *guardrail_findings(view),
+        *revocation_findings(view),
         *permission_set_findings(view),
         *assignment_findings(view),
         *machine_findings(view),
@@ -49,7 +51,7 @@ def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Fin
     """Exemptions that are over, or that last so long that nobody will look again; access that has ended."""
     latest = today + datetime.timedelta(days=366)
     view = View(values)
-    found = [*ended_findings(view, today), *ended_parties(view, today)]
+    found = [*ended_findings(view, today), *ended_parties(view, today), *ended_revocations(view, today)]
     for path, expires in _expiries(values):
         late = expires < today
         if not late and expires <= latest:
@@ -61,10 +63,11 @@ def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Fin
 
 
 def soon_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
-    """Exemptions and access that end within two weeks."""
+    """Exemptions and access that end within two weeks, and access that was ended already."""
     soon = today + datetime.timedelta(days=14)
     view = View(values)
-    return [*ending_findings(view, today), *ending_parties(view, today)] + [
+    ending = [*ending_findings(view, today), *ending_parties(view, today), *ending_revocations(view, today)]
+    return [*ending, *revoked_assignments(view)] + [
         Finding(
             path=path,
             found=f'"{expires}", which is {(expires - today).days} days ahead',

@@ -16,15 +16,6 @@ AccountKey = Annotated[
         json_schema_extra=words("a lower-case letter, then up to 39 lower-case letters, digits or hyphens"),
     ),
 ]
-Email = Annotated[
-    str,
-    Field(
-        pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
-        min_length=6,
-        max_length=64,
-        json_schema_extra=words("an e-mail address of at most 64 characters"),
-    ),
-]
 Principal = Annotated[
     str,
     Field(

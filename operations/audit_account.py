@@ -1,12 +1,9 @@
-"""The audit account, where alerts end, reached as the deployment reaches it."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The audit account, where alerts end, and any other account, reached as the deployment reaches them."""
 
 import boto3
 
 from config.models import Stack
-from operations.aws import client
+from operations.aws import client, session_of
 from policies.names import role_arn
 
 
@@ -15,23 +12,21 @@ def in_audit_account(session: boto3.Session, stack: Stack) -> boto3.Session:
 
     Raises botocore's exceptions.
     """
-    audit = stack.baseline.accounts[stack.organization.audit_account].id
-    home = stack.organization.home_region
-    if client(session, "sts", home).get_caller_identity()["Account"] == audit:
+    return in_account(session, stack, stack.organization.audit_account, "guardrails-alerts")
+
+
+def in_account(session: boto3.Session, stack: Stack, key: str, name: str) -> boto3.Session:
+    """A session of an account, by its key: the caller's own where it is one, else that of the deployment's role there.
+
+    Raises botocore's exceptions.
+    """
+    account, home = stack.baseline.accounts[key].id, stack.organization.home_region
+    if client(session, "sts", home).get_caller_identity()["Account"] == account:
         return session
-    return assumed(session, home, role_arn(home, audit, stack.baseline.deployment.role_name), "guardrails-alerts")
+    return assumed(session, home, role_arn(home, account, stack.baseline.deployment.role_name), name)
 
 
 def assumed(session: boto3.Session, region: str, role: str, name: str) -> boto3.Session:
     """A session of a role, by its ARN. Raises botocore's exceptions."""
     answer = client(session, "sts", region).assume_role(RoleArn=role, RoleSessionName=name, DurationSeconds=3600)
-    return with_credentials(answer["Credentials"])
-
-
-def with_credentials(credentials: Mapping[str, Any]) -> boto3.Session:
-    """A session of what STS handed out."""
-    return boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    )
+    return session_of(answer["Credentials"])

@@ -1,16 +1,20 @@
 """AWS clients as the caller's environment sets them up, and AWS's refusals as lines that say how to go on."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore import exceptions
 from botocore.config import Config
+from botocore.loaders import create_loader
 
 # Organizations throttles early: adaptive mode slows the caller down instead of failing
 # (https://docs.aws.amazon.com/boto3/latest/guide/retries.html).
 _CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 6})
+_LOADER = create_loader(os.environ.get("AWS_DATA_PATH"))
 
 _DENIED = "use credentials of the management account, or of a delegated administrator, that allow this action"
 _EXPIRED = "sign in again, for example with `aws sso login`"
@@ -47,7 +51,23 @@ class AwsError(Exception):
 
 def session() -> boto3.Session:
     """The caller's session, so that credentials are found once. Raises botocore's ProfileNotFound."""
-    return boto3.Session()
+    return _session()
+
+
+def session_of(credentials: Mapping[str, Any]) -> boto3.Session:
+    """A session of what STS handed out."""
+    return _session(
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+    )
+
+
+def _session(**credentials: str) -> boto3.Session:
+    """All sessions share what they read of AWS's models, which takes longest where a command is in many accounts."""
+    core = botocore.session.get_session()
+    core.register_component("data_loader", _LOADER)
+    return boto3.Session(**credentials, botocore_session=core)
 
 
 def client(session: boto3.Session, service: str, region: str) -> Any:  # noqa: ANN401 - boto3 makes its classes at run time

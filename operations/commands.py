@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Mount the commands beside those of config/, in its group `accounts`, and the groups `alerts` and `drill`."""
-    from operations import alert_commands, drill_commands
+    """Mount the commands beside those of config/, in its group `accounts`, and `alerts`, `drill` and `revoke`."""
+    from operations import alert_commands, drill_commands, revoke_commands
 
     alert_commands.add_to(app)
     drill_commands.add_to(app)
+    revoke_commands.add_to(app)
     accounts = next(group.typer_instance for group in app.registered_groups if group.name == "accounts")
     if accounts is not None:
         accounts.command("discover")(discover)

@@ -8,8 +8,7 @@ import boto3
 from botocore import exceptions
 
 from config.models import Stack
-from operations.audit_account import with_credentials
-from operations.aws import AwsError, client
+from operations.aws import AwsError, client, session_of
 from operations.drill_checks import Check, alerts, devices, hub, recovery
 from policies import names
 from policies.break_glass import role_arn
@@ -37,6 +36,11 @@ class Rehearsal:
     caller: str
     applied: bool
     checks: tuple[Check, ...]
+
+    @property
+    def about(self) -> str:
+        """What it was about, where the record's title doesn't say."""
+        return ""
 
     @property
     def passed(self) -> bool:
@@ -110,7 +114,7 @@ def _taken(
         raise AwsError([_NO_PROOF])
     home = stack.organization.home_region
     token = client(session, "sts", home).get_session_token(SerialNumber=device.serial, TokenCode=device.code)
-    user = with_credentials(token["Credentials"])
+    user = session_of(token["Credentials"])
     sessions, checks = {}, []
     for key in accounts:
         own, check = _take(user, stack, key)
@@ -127,7 +131,7 @@ def _take(user: boto3.Session, stack: Stack, key: str) -> tuple[boto3.Session | 
         answer = client(user, "sts", home).assume_role(RoleArn=arn, RoleSessionName="rehearsal", DurationSeconds=900)
     except exceptions.ClientError as error:
         return None, Check(name=f"role of {key}", passed=False, found=f"{arn}: {error.response['Error']['Code']}")
-    return with_credentials(answer["Credentials"]), Check(
+    return session_of(answer["Credentials"]), Check(
         name=f"role of {key}", passed=True, found=f"took {answer['AssumedRoleUser']['Arn']}"
     )
 

@@ -1,15 +1,12 @@
 """Commands of this room: drill alerts, drill break-glass."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from config.options import HERE, FolderOption, StackOption, fail, project
-
-if TYPE_CHECKING:
-    from config.models import Stack
-    from operations.drill import Rehearsal
+from operations.drill_output import finish, told
 
 _EVIDENCE = Path("evidence")
 
@@ -69,7 +66,8 @@ def break_glass(
             result = rehearse(session(), loaded, accounts, device=device, apply=apply)
     except (AwsError, ConfigError) as error:
         raise fail(error.errors) from None
-    _show(result, "break-glass", loaded, (by or "", witness or ""), root / folder, as_json=as_json)
+    told(result.checks, as_json=as_json)
+    finish(result, "break-glass", loaded, (by or "", witness or ""), root / folder, as_json=as_json)
 
 
 def alerts(
@@ -111,39 +109,5 @@ def alerts(
             result = drill(session(), loaded, accounts, only=chosen, mark=mark, patience=wait, apply=apply)
     except (AwsError, ConfigError) as error:
         raise fail(error.errors) from None
-    _show(result, "alerts", loaded, (by or "", ""), root / folder, as_json=as_json)
-
-
-def _show(
-    result: "Rehearsal", drill: str, stack: "Stack", people: tuple[str, str], folder: Path, *, as_json: bool
-) -> None:
-    """Print it, and write the record of one that was applied; exit 1 where it didn't pass."""
-    import datetime
-
-    from operations.drill_evidence import Record, write
-
-    by, witness = people
-    record = Record(
-        drill=drill,
-        stack=stack.name,
-        organization=stack.organization.id or "none",
-        moment=datetime.datetime.now(datetime.UTC),
-        by=by,
-        witness=witness,
-        rehearsal=result,
-    )
-    if as_json:
-        typer.echo(record.as_json(), nl=False)
-    else:
-        marks = {True: "ok    ", False: "FAILED", None: "-     "}
-        typer.echo("".join(f"{marks[check.passed]} {check.name}: {check.found}\n" for check in result.checks), nl=False)
-    if not result.applied:
-        typer.echo("nothing was done and nothing written; add --apply for a rehearsal that counts", err=True)
-    else:
-        try:
-            written = write(record, folder)
-        except OSError as error:
-            raise fail([f"can't write the record ({error.strerror}); choose another --folder"]) from None
-        typer.echo(f"wrote {written[0].name} and {written[1].name}; keep them with the audit's evidence", err=True)
-    if not result.passed:
-        raise typer.Exit(1)
+    told(result.checks, as_json=as_json)
+    finish(result, "alerts", loaded, (by or "", ""), root / folder, as_json=as_json)

@@ -1,4 +1,4 @@
-"""The record of a rehearsal: one file for machines and one for people, named by the moment."""
+"""The record of a rehearsal, or of the deed itself: one file for machines and one for people, named by the moment."""
 
 import datetime
 import json
@@ -12,9 +12,13 @@ _MARKS = {True: "passed", False: "FAILED", None: "not looked at"}
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A rehearsal with its stack, its moment, and whoever did it, before a witness where it takes two."""
+    """A rehearsal with its stack, its moment, and whoever did it, before a witness where it takes two.
+
+    `rehearsed` is false for the deed itself.
+    """
 
     drill: str = "break-glass"
+    rehearsed: bool = True
     stack: str
     organization: str
     moment: datetime.datetime
@@ -26,6 +30,7 @@ class Record:
         """The record for machines."""
         values = {
             "drill": self.drill,
+            "rehearsed": self.rehearsed,
             "stack": self.stack,
             "organization": self.organization,
             "time": self.moment.isoformat(timespec="seconds"),
@@ -40,11 +45,13 @@ class Record:
         """The record for people."""
         rows = [f"| {c.name} | {_MARKS[c.passed]} | {c.found.replace('|', '/')} |" for c in self.rehearsal.checks]
         seen = f", witnessed by {self.witness}" if self.witness else ""
+        title = f"{self.drill.capitalize()} rehearsal" if self.rehearsed else self.drill.capitalize()
         lines = [
-            f"# {self.drill.capitalize()} rehearsal, {self.moment:%Y-%m-%d %H:%M} UTC: {_MARKS[self.rehearsal.passed]}",
+            f"# {title}, {self.moment:%Y-%m-%d %H:%M} UTC: {_MARKS[self.rehearsal.passed]}",
             "",
             f"Stack {self.stack} of organization {self.organization}. Done by {self.by}{seen}, "
             f"as {self.rehearsal.caller}.",
+            *([self.rehearsal.about] if self.rehearsal.about else []),
             "",
             "| What | Result | Found |",
             "| --- | --- | --- |",

@@ -42,6 +42,23 @@ PermissionSetName = Annotated[
 AccountId = Annotated[
     str, Field(pattern=r"^[0-9]{12}$", json_schema_extra=words("12 digits in double quotes", "write all 12 digits"))
 ]
+PrincipalId = Annotated[
+    str,
+    Field(
+        pattern=r"^([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}$",
+        json_schema_extra=words("an id of the identity store: 11111111-2222-3333-4444-555555555555"),
+    ),
+]
+"""https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html"""
+Email = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
+        min_length=6,
+        max_length=64,
+        json_schema_extra=words("an e-mail address of at most 64 characters"),
+    ),
+]
 
 
 class NamedPrincipals(Settings):

@@ -11,12 +11,13 @@ from policies.guardrail import Context, Guardrail, Request, Settings
 from policies.named_principals import NamedPrincipals, words
 from policies.types import Bundle, Mode, Severity
 
-_Moment = Annotated[
+Moment = Annotated[
     AwareDatetime,
     Field(
         json_schema_extra=words('a time with its zone in double quotes, "2026-12-01T08:00:00+01:00"', "add the zone")
     ),
 ]
+"""A time that means the same everywhere."""
 
 
 class Period(Settings):
@@ -27,9 +28,9 @@ class Period(Settings):
     )
 
     principals: NamedPrincipals
-    starts: _Moment | None = None
+    starts: Moment | None = None
     """Before it they can do nothing."""
-    ends: _Moment | None = None
+    ends: Moment | None = None
     """From it on they can do nothing."""
 
     @model_validator(mode="after")

@@ -170,6 +170,13 @@ class LocalAws:
         """Give a boto3 client of an account's root user, whose use a test or a drill wants to be heard."""
         return self.client_of(tell(self.port, "root", {"account": account or self.account}), service, region)
 
+    def person(self, user: str, permission_set: str, account: str) -> dict[str, Any]:
+        """Give the access key of a session that a user of Identity Center opens under a permission set in an account.
+
+        Raises TellingError for somebody who isn't assigned there.
+        """
+        return tell(self.port, "person", {"user": user, "permissionSet": permission_set, "account": account})
+
     def client_of(self, key: Mapping[str, str], service: str, region: str = "eu-west-1") -> Any:  # noqa: ANN401 - boto3 makes its classes at run time
         """Give a boto3 client with an access key as IAM or STS hands it out."""
         return _session(key, region).client(service, config=self._config(), verify=str(ca_bundle()))

@@ -22,7 +22,16 @@ from sandbox.aws.services.organizations import management_of
 # name with another account's number is theirs by delegation, as an organization's trail.
 _SHARED = ("events", "kms", "s3", "sns", "sqs", "sts")
 # Different at every call, and so of no use to whoever reads the record.
-_PASSING = frozenset(("aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:SourceIp", "aws:userid"))
+_PASSING = frozenset(
+    (
+        "aws:CurrentTime",
+        "aws:EpochTime",
+        "aws:MultiFactorAuthAge",
+        "aws:SourceIp",
+        "aws:TokenIssueTime",
+        "aws:userid",
+    )
+)
 _WHY = {
     Layer.SCP: ("a service control policy", "no service control policy allows"),
     Layer.RCP: ("a resource control policy", "no resource control policy allows"),

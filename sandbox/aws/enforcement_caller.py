@@ -63,7 +63,7 @@ def _session(key: Any, account: str, partition: str, backend: Any) -> Identity:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
     """
     session: Any = sts_backends[account][partition].get_assumed_role_from_access_key(key.access_key_id)
-    keys = {"aws:userid": session.user_id, "aws:MultiFactorAuthPresent": "false"}
+    keys = {"aws:userid": session.user_id, "aws:MultiFactorAuthPresent": "false", "aws:TokenIssueTime": _issued(key)}
     keys |= getattr(key, "session_keys", {})
     return Identity(
         caller=caller(session.arn, session.role_arn),
@@ -79,10 +79,17 @@ def _token(key: Any, issued_to: tuple[str, str], backend: Any) -> Identity:
     by = getattr(key, "issued_by", arn)
     user = next((user for user in backend.users.values() if user.arn == by), None)
     who = caller(arn, by)
-    keys = {"aws:userid": user_id, **mfa_keys(getattr(key, "mfa_at", None)), **getattr(key, "session_keys", {})}
+    issued = {"aws:TokenIssueTime": _issued(key)} if key.access_key_id.startswith("ASIA") else {}
+    keys = {"aws:userid": user_id, **mfa_keys(getattr(key, "mfa_at", None)), **issued}
+    keys |= getattr(key, "session_keys", {})
     if who.kind == Kind.USER:
         keys["aws:username"] = arn.rpartition("/")[2]
     return Identity(caller=who, holder=user, session_policy=getattr(key, "session_policy", None), keys=keys)
+
+
+def _issued(key: Any) -> str:
+    """When temporary credentials were handed out, by which older ones can be told from newer."""
+    return f"{key.create_date:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def mfa_keys(moment: datetime.datetime | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the local AWS is told beside AWS's own protocols: events that are no calls, the time, and root's keys.
+"""What the local AWS is told beside AWS's own protocols: events that are no calls, the time, and who signs in.
 
 A POST of JSON to http://127.0.0.1:PORT/sandbox/NAME, which no proxy and no AWS client ever sends:
 
@@ -6,6 +6,8 @@ A POST of JSON to http://127.0.0.1:PORT/sandbox/NAME, which no proxy and no AWS 
 - `event`: an event that a service of AWS sends to EventBridge by itself, as a finding of GuardDuty.
 - `skip`: {"seconds": n}, by which CloudWatch's time moves on.
 - `root`: {"account": id}, answered with an access key of that account's root user.
+- `person`: {"user": name, "permissionSet": name, "account": id}, answered with the access key of a session that the
+  user of Identity Center opened.
 """
 
 import json
@@ -18,6 +20,7 @@ from moto.iam.models import AccessKey, iam_backends
 from sandbox.aws.errors import Answer
 from sandbox.aws.events import alarms, bus, recorder
 from sandbox.aws.events.clock import CLOCK
+from sandbox.aws.services.ssoadmin_sessions import sign_in
 
 PREFIX = "/sandbox/"
 _EVENT = ("detail-type", "source", "account", "time", "region", "resources", "detail")
@@ -65,8 +68,13 @@ def _root(wanted: dict[str, Any]) -> dict[str, Any]:
     return {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
 
 
+def _person(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {**sign_in(str(wanted["user"]), str(wanted["permissionSet"]), str(wanted["account"]))}
+
+
 _VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "event": _event,
+    "person": _person,
     "record": _record,
     "root": _root,
     "skip": _skip,

@@ -14,6 +14,7 @@ from moto.ssoadmin.responses import SSOAdminResponse
 from sandbox.aws.services import ssoadmin_access
 from sandbox.aws.services.patching import patch
 from sandbox.aws.services.ssoadmin_access import accounts_of, find, home_of, obstacle
+from sandbox.aws.services.ssoadmin_sessions import refresh
 
 _init = SSOAdminBackend.__init__
 _provision = SSOAdminResponse.provision_permission_set
@@ -82,6 +83,8 @@ def _provision_and_note(self: SSOAdminResponse) -> str:
     reasons = [reason for account in accounts if (reason := obstacle(found, account))]
     if reasons:
         status |= {"Status": "FAILED", "FailureReason": reasons[0]}
+    else:
+        refresh(found, accounts)
     vars(self.ssoadmin_backend)["provisionings"][status["RequestId"]] = status
     return json.dumps({"PermissionSetProvisioningStatus": status})
 
