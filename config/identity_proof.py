@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from config.explanation import usual_context
-from config.identity_plan import access, identity_center_account
+from config.identity_plan import access, identity_center_account, management_sets
 from config.levels import compiled, levels
 from config.messages import Finding
 from config.models import Stack
@@ -13,9 +13,11 @@ from config.problem import Path
 from policies.evaluator import Decision, Policies, decide
 from policies.examples import FULL, call_of
 from policies.guardrail import Request
+from policies.limits import PERMISSION_SET_INLINE
 from policies.lint import Kind, lint
 from policies.names import role_arn
 from policies.organization import OrganizationPolicy
+from policies.session_conditions import visible_characters
 from policies.types import PolicyType
 
 # What the deployment calls for permission sets and assignments
@@ -45,8 +47,23 @@ def policy_findings(stack: Stack) -> Iterator[Finding]:
         for name, entry in sets.items():
             if entry.inline is not None:
                 yield from _lint(("baseline", kind, name, "inline"), entry.inline)
+    yield from _too_long(stack)
     for name, policy in baseline.customer_policies.items():
         yield from _lint(("baseline", "customerPolicies", name, "document"), policy.document)
+
+
+def _too_long(stack: Stack) -> Iterator[Finding]:
+    """Sets that have no room for the denial of all people whose access was ended."""
+    limit = PERMISSION_SET_INLINE
+    for name, found in management_sets(stack).items():
+        if (size := visible_characters(found.inline or {})) > limit.value:
+            yield Finding(
+                path=("baseline", "managementPermissionSets", name),
+                key=True,
+                found=f"an inline policy of {size} {limit.unit}, people under guardrails.revocations included",
+                expected=f"at most {limit.value} ({limit.source})",
+                fix="remove people who are gone, or move statements to a policy under customerPolicies",
+            )
 
 
 def left_out(stack: Stack) -> Iterator[Finding]:

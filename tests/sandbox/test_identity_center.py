@@ -6,12 +6,14 @@ import json
 import pytest
 
 from sandbox.aws.client import LocalAws
+from sandbox.aws.events.telling import TellingError
 from sandbox.aws.seed import Seed, SeedAccount, SeedIdentityCenter, SeedUser
 from tests.sandbox.test_aws import refused
 
 MANAGEMENT, DELEGATE, SHOP, CLOSED = "111122223333", "333344445555", "444455556666", "222233334444"
 INSTANCE = "arn:aws:sso:::instance/ssoins-1111222233334444"
 GROUP, USER = "11111111-2222-3333-4444-555555555555", "99999999-2222-3333-4444-555555555555"
+EVERYTHING = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 NUMBERS = itertools.count()
 SEED = Seed(
     management_account=MANAGEMENT,
@@ -62,6 +64,15 @@ def outcome(sso, ids, **where):
         InstanceArn=INSTANCE, AccountAssignmentCreationRequestId=begun["RequestId"]
     )["AccountAssignmentCreationStatus"]
     return status["Status"], status.get("FailureReason")
+
+
+def provisioned(sso, ids):
+    begun = sso.provision_permission_set(**ids, TargetType="ALL_PROVISIONED_ACCOUNTS")
+    status = begun["PermissionSetProvisioningStatus"]
+    assert status["Status"] == "IN_PROGRESS"
+    return sso.describe_permission_set_provisioning_status(
+        InstanceArn=INSTANCE, ProvisionPermissionSetRequestId=status["RequestId"]
+    )["PermissionSetProvisioningStatus"]
 
 
 def assigned(sso, ids, account=SHOP):
@@ -145,27 +156,20 @@ def test_an_assignment_that_can_not_be_says_why(sso, ids, where, reason):
 
 def test_own_policies_and_boundaries_must_be_in_the_account(aws, sso, ids):
     iam = aws.client("iam", account=SHOP)
-    everything = json.dumps(
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-    )
     sso.attach_customer_managed_policy_reference_to_permission_set(
         **ids, CustomerManagedPolicyReference={"Name": "Deploy", "Path": "/teams/"}
     )
     missing = f"Policy arn:aws:iam::{SHOP}:policy/teams/Deploy does not exist"
     assert missing in outcome(sso, ids)[1]
-    iam.create_policy(PolicyName="Deploy", Path="/teams/", PolicyDocument=everything)
+    iam.create_policy(PolicyName="Deploy", Path="/teams/", PolicyDocument=EVERYTHING)
     assert outcome(sso, ids) == ("SUCCEEDED", None)
     boundary = {"CustomerManagedPolicyReference": {"Name": "Ceiling", "Path": "/"}}
     sso.put_permissions_boundary_to_permission_set(**ids, PermissionsBoundary=boundary)
-    begun = sso.provision_permission_set(**ids, TargetType="ALL_PROVISIONED_ACCOUNTS")
-    status = sso.describe_permission_set_provisioning_status(
-        InstanceArn=INSTANCE, ProvisionPermissionSetRequestId=begun["PermissionSetProvisioningStatus"]["RequestId"]
-    )["PermissionSetProvisioningStatus"]
+    status = provisioned(sso, ids)
     assert status["Status"] == "FAILED"
     assert f"arn:aws:iam::{SHOP}:policy/Ceiling does not exist" in status["FailureReason"]
-    iam.create_policy(PolicyName="Ceiling", PolicyDocument=everything)
-    begun = sso.provision_permission_set(**ids, TargetType="ALL_PROVISIONED_ACCOUNTS")
-    assert begun["PermissionSetProvisioningStatus"]["Status"] == "SUCCEEDED"
+    iam.create_policy(PolicyName="Ceiling", PolicyDocument=EVERYTHING)
+    assert provisioned(sso, ids)["Status"] == "SUCCEEDED"
 
 
 def test_the_delegate_can_not_touch_what_is_in_the_management_account(aws, sso, ids):
@@ -176,3 +180,22 @@ def test_the_delegate_can_not_touch_what_is_in_the_management_account(aws, sso, 
     assert refused(sso.create_account_assignment, **ids, **target()) == "AccessDeniedException"
     assert sso.describe_permission_set(**ids)["PermissionSet"]["SessionDuration"] == "PT4H"
     own.update_permission_set(**ids, Description="ours")
+
+
+def test_somebody_who_is_assigned_signs_in_and_meets_a_set_as_it_was_provisioned(aws, sso, ids):
+    name = sso.describe_permission_set(**ids)["PermissionSet"]["Name"]
+    with pytest.raises(TellingError, match=f"ana is not assigned to {name} in account {SHOP}"):
+        aws.person("ana", name, SHOP)
+    assert outcome(sso, ids, holder=USER, kind="USER") == ("SUCCEEDED", None)
+    key = aws.person("ana", name, SHOP)
+    who = aws.client_of(key, "sts").get_caller_identity()["Arn"]
+    assert who.startswith(f"arn:aws:sts::{SHOP}:assumed-role/AWSReservedSSO_{name}_")
+    assert who.endswith("/ana")
+    iam, role = aws.client("iam", account=SHOP), {"RoleName": who.split("/")[1]}
+    assert iam.get_role(**role)["Role"]["Path"] == "/aws-reserved/sso.amazonaws.com/eu-west-1/"
+    sso.put_inline_policy_to_permission_set(**ids, InlinePolicy=EVERYTHING)
+    assert iam.list_role_policies(**role)["PolicyNames"] == []
+    assert provisioned(sso, ids)["Status"] == "SUCCEEDED"
+    assert iam.list_role_policies(**role)["PolicyNames"] == ["AwsSSOInlinePolicy"]
+    with pytest.raises(TellingError, match="there is no user eve"):
+        aws.person("eve", name, SHOP)

@@ -70,11 +70,12 @@ def _untag(self: SSOAdminResponse) -> str:
 
 
 def _provision_and_note(self: SSOAdminResponse) -> str:
+    """Begin it; what becomes of it is known from its status, as with AWS."""
     answer = _provision(self)
     status = json.loads(answer)["PermissionSetProvisioningStatus"]
     if self._get_param("TargetId"):
         status["AccountId"] = self._get_param("TargetId")
-    found = find(self)
+    begun, found = dict(status), find(self)
     accounts = (
         [status["AccountId"]]
         if self._get_param("TargetId")
@@ -86,7 +87,7 @@ def _provision_and_note(self: SSOAdminResponse) -> str:
     else:
         refresh(found, accounts)
     vars(self.ssoadmin_backend)["provisionings"][status["RequestId"]] = status
-    return json.dumps({"PermissionSetProvisioningStatus": status})
+    return json.dumps({"PermissionSetProvisioningStatus": begun | {"Status": "IN_PROGRESS"}})
 
 
 def _describe_provisioning(self: SSOAdminResponse) -> str:
