@@ -17,8 +17,8 @@ from policies.types import Urgency
 
 # Logical name, topic, key and what the key is for.
 _TOPICS = {
-    Urgency.PAGE: ("alerts", names.ALERT_TOPIC, names.ALERT_KEY, "Alerts of the organization"),
-    Urgency.NOTIFY: ("notices", names.NOTICE_TOPIC, names.NOTICE_KEY, "Notices of the organization"),
+    Urgency.PAGE: ("alerts", names.ALERT_TOPIC, names.ALERT_KEY, "Alerts"),
+    Urgency.NOTIFY: ("notices", names.NOTICE_TOPIC, names.NOTICE_KEY, "Notices"),
 }
 
 
@@ -28,6 +28,7 @@ class Alerting:
     def __init__(self, stack: Stack, audit: AccountTarget, boundary_arn: pulumi.Input[str]) -> None:
         self.alerts = stack.baseline.alerts
         self.region = stack.organization.home_region
+        self.whole = "account" if stack.standalone else "organization"
         self.partition = names.partition(self.region)
         self.audit = audit
         self.alarms_in = stack.baseline.accounts[records_account(stack)].id
@@ -69,7 +70,7 @@ class Alerting:
                 region=self.region,
                 topic=topic,
                 key_alias=key_alias,
-                purpose=purpose,
+                purpose=f"{purpose} of the {self.whole}",
                 alarms=self.alarms_in,
                 emails=self.alerts.emails(urgency),
                 chat=bool(self.alerts.slacks(urgency)),

@@ -42,7 +42,7 @@ class LogArchive(pulumi.ComponentResource):
         key = baseline_key(
             f"{name}-key",
             alias=names.LOG_ARCHIVE_KEY,
-            description="CloudTrail records of the organization",
+            description=f"CloudTrail records of the {'organization' if args.path.organization else 'account'}",
             policy=archive_key_policy(args.path),
             target=args.target,
             parent=self,

@@ -53,6 +53,10 @@ def matrix(
     found = load(stack, cwd)
     write = {Format.TABLE: as_text, Format.MARKDOWN: as_markdown, Format.CSV: as_csv, Format.JSON: as_json}[form]
     typer.echo(write(rows(found)))
+    if found.standalone:
+        typer.echo(
+            "an account without an organization has no Identity Center: guardrails who-can names its roles", err=True
+        )
     for skipped in access(found).skipped:
         typer.echo(f"left out: account {skipped.account}, which is {skipped.state}", err=True)
 
@@ -100,7 +104,8 @@ def who_can(
     for note in unread(found, accounts):
         typer.echo(f"unknown: {note}, attached by others, whose document is not in organization.json", err=True)
     if found.organization.management_account in accounts:
-        typer.echo("not looked at: whoever deploys, in the management account, by credentials of their own", err=True)
+        where = "account" if found.standalone else "management account"
+        typer.echo(f"not looked at: whoever deploys, in the {where}, by credentials of their own", err=True)
 
 
 def _lines(stack: "Stack", able: "list[Answer]") -> str:

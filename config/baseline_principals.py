@@ -16,12 +16,8 @@ from policies.log_path import trail_logs_permissions
 from policies.managed_policies import managed_document, managed_policy_arn
 from policies.names import partition, role_arn
 from policies.types import Urgency
+from policies.vending import VENDED
 from policies.webhooks import caller_permissions
-
-# AWS Organizations makes it as an administrator, and so does Control Tower
-# (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html,
-# https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html).
-_VENDED = ("OrganizationAccountAccessRole", "AWSControlTowerExecution")
 
 
 def baseline_principals(stack: Stack, account: str) -> Iterator[Principal]:
@@ -71,7 +67,7 @@ def _deployer(stack: Stack, account: str) -> Iterator[Principal]:
         return
     home, name = stack.organization.home_region, stack.baseline.deployment.role_name
     everything = managed_document(managed_policy_arn(partition(home), "AdministratorAccess"))
-    known = name in _VENDED and everything is not None
+    known = name in VENDED and everything is not None
     yield Principal(
         name="whoever deploys from the management account",
         path=(f"role {name}",),

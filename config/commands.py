@@ -35,7 +35,15 @@ def check(stack: StackOption = "", cwd: FolderOption = HERE) -> None:
     """Check a stack's configuration, or all stacks'; exit 2 with every error and its place."""
     import datetime
 
-    from config.loader import access_warnings, expiry_errors, expiry_warnings, inspect, proof_errors, unknown_warnings
+    from config.loader import (
+        access_warnings,
+        expiry_errors,
+        expiry_warnings,
+        inspect,
+        proof_errors,
+        region_warnings,
+        unknown_warnings,
+    )
 
     root = project(cwd)
     names = [stack] if stack else sorted(path.name[7:-5] for path in root.glob("Pulumi.*.yaml"))
@@ -47,7 +55,12 @@ def check(stack: StackOption = "", cwd: FolderOption = HERE) -> None:
         loaded = inspect(name, root)
         wrong = {*loaded.problems, *expiry_errors(loaded, today), *proof_errors(loaded)}
         problems |= wrong
-        for warning in (*expiry_warnings(loaded, today), *access_warnings(loaded), *unknown_warnings(loaded)):
+        for warning in (
+            *expiry_warnings(loaded, today),
+            *access_warnings(loaded),
+            *unknown_warnings(loaded),
+            *region_warnings(loaded),
+        ):
             typer.echo(f"warning: {warning}", err=True)
         if loaded.stack and not wrong:
             typer.echo(f"{name}: ok, {_counts(loaded.stack)}")
@@ -59,6 +72,8 @@ def _counts(stack: "Stack") -> str:
     from config.identity_plan import access
     from config.plan import placements
 
+    if stack.standalone:
+        return "one account without an organization"
     baseline, granted = stack.baseline, access(stack)
     return ", ".join(
         (

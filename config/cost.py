@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from config.deployer_plan import deployer_alarms
 from config.finding_sources import alert_regions
 from config.models import Stack
 from config.security_cost import SecurityAssumptions, plan_options, plans_by_use, security_options, security_parts
@@ -137,7 +138,8 @@ def alarm_count(stack: Stack) -> int:
 
 def metric_count(stack: Stack) -> int:
     """Metrics of filters over the trail; what root reads is charged only for the hours in which it does."""
-    return len(stack.baseline.alarms.wanted()) + (stack.baseline.break_glass is not None)
+    alarms = (*stack.baseline.alarms.wanted(), *deployer_alarms(stack))
+    return len(alarms) + (stack.baseline.break_glass is not None)
 
 
 def analyzer_count(stack: Stack) -> int:
@@ -220,12 +222,13 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     )
     yield Option(key="breakGlass", on=baseline.break_glass is not None, usd=alarm)
     yield Option(key="costAnomalies", on=baseline.cost_anomalies is not None, usd=0.0)
-    yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
+    if not stack.standalone:
+        yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
     for key, on, usd in trail_options(stack, assumed.data, assumed.events):
         yield Option(key=key, on=on, usd=usd)
-    for key, on, usd in security_options(stack, assumed.security, assumed.events):
+    for key, on, usd in () if stack.standalone else security_options(stack, assumed.security, assumed.events):
         yield Option(key=key, on=on, usd=usd)
-    for key, on, price in plan_options(stack):
+    for key, on, price in () if stack.standalone else plan_options(stack):
         yield Option(key=key, on=on, by_use=price)
     yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)

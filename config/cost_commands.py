@@ -7,6 +7,7 @@ import typer
 
 from config.command_inputs import load
 from config.cost_names import ProfileName
+from config.messages import counted
 from config.options import HERE, FolderOption, StackOption, fail
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _table(bill: "Bill") -> str:
     later, wide = (bill.usd + bill.rotations) / each, max(len(option.key) for option in bill.options)
     lines += [
         "",
-        f"{bill.usd_per_account:.2f} USD per account and month, {bill.usd:.2f} for {each} accounts; "
+        f"{bill.usd_per_account:.2f} USD per account and month, {bill.usd:.2f} for {counted(each, 'account')}; "
         f"{later:.2f} per account once the keys have been rotated twice",
         f"prices of {REGION} without free tiers; --json names the source and date of each",
         "",

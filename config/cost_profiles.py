@@ -94,9 +94,12 @@ ITEMS = (
 
 
 def priced(stack: Stack, name: ProfileName, assumptions: Assumptions) -> Priced:
-    """The stack with a profile's options in place of its own."""
+    """The stack with a profile's options in place of its own; a stand-alone account can't have security services."""
     profile = PROFILES[name]
-    baseline = stack.baseline.model_copy(update=dict(profile.settings))
+    settings = dict(profile.settings)
+    if stack.standalone:
+        settings.pop("security_services")
+    baseline = stack.baseline.model_copy(update=settings)
     found = bill(stack.model_copy(update={"baseline": baseline}), assumptions)
     if profile.flow_logs:
         gigabytes = found.accounts * assumptions.security.log_gigabytes

@@ -18,8 +18,10 @@ from policies.names import global_region, partition
 
 
 def alert_regions(stack: Stack) -> tuple[str, ...]:
-    """The regions in use and that of the global services, which record their events in one, used or not."""
-    return tuple(sorted({*stack.organization.regions, global_region(stack.organization.home_region)}))
+    """The regions in use, those named besides, and that of the global services, which record in one, used or not."""
+    organization = stack.organization
+    wanted = {*organization.regions, *organization.alert_regions, global_region(organization.home_region)}
+    return tuple(sorted(wanted))
 
 
 def finding_sources(stack: Stack, account: str, region: str) -> tuple[FindingSource, ...]:

@@ -26,6 +26,7 @@ __all__ = [
     "inspect",
     "load_stack",
     "proof_errors",
+    "region_warnings",
     "stack_from_values",
     "unknown_warnings",
 ]
@@ -103,6 +104,13 @@ def unknown_warnings(loaded: Loaded) -> list[Problem]:
     from config.proof import unknown_findings
 
     return [] if loaded.stack is None else [loaded.sources.locate(f) for f in unknown_findings(loaded.stack)]
+
+
+def region_warnings(loaded: Loaded) -> list[Problem]:
+    """Opt-in regions that are enabled for nothing, or not where they are needed."""
+    from config.region_facts import opt_in_findings
+
+    return [] if loaded.stack is None else [loaded.sources.locate(finding) for finding in opt_in_findings(loaded.stack)]
 
 
 def proof_errors(loaded: Loaded) -> list[Problem]:

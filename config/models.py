@@ -20,7 +20,7 @@ from config.snapshot import Snapshot
 from config.standalone import Standalone, StandaloneFacts
 from config.texts import AccountKey, Date, PermissionSetName, PolicyName, Principal, Region
 from config.trail import Trail
-from policies.named_principals import AccountId, Email, words
+from policies.named_principals import AccountId, BareRoleName, Email, words
 from policies.types import AccountState, PolicyType
 
 
@@ -60,6 +60,8 @@ class Organization(Model):
     home_region: Region
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """The regions in use, home region included."""
+    alert_regions: tuple[Region, ...] = ()
+    """Further enabled regions in which rules listen for root and break-glass: docs/alerts.md."""
     management_account: AccountKey
     log_archive_account: AccountKey
     audit_account: AccountKey
@@ -139,13 +141,26 @@ class Account(Model):
     """What assignments may choose accounts by."""
 
 
+class Vending(Model):
+    """Roles and permission sets of the management account that take the roles that AWS makes in new accounts."""
+
+    roles: tuple[BareRoleName, ...] = ()
+    """Names of roles, without their path."""
+    permission_sets: tuple[PermissionSetName, ...] = ()
+    """Names under `managementPermissionSets`; one whose name begins with such a name and an underscore counts too."""
+
+
 class Deployment(Model):
     """How the deployment reaches the accounts."""
 
     role_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$")] = "OrganizationAccountAccessRole"
-    """Role that the caller assumes in every member account; the management account is the caller's own."""
+    """Role that the caller assumes in every member account; the management account is the caller's own. In an account
+    without an organization the caller's own role, which drills the alerts."""
     pipeline: Pipelines | None = None
     """Who enters the management account's role that `guardrails bootstrap deployer` makes: docs/deployer.md."""
+    vending: Vending | None = None
+    """Who takes the roles that AWS makes in new accounts without waking anybody, besides Control Tower: where left out,
+    everybody whom Identity Center lets into the management account while `roleName` is such a role, else nobody."""
     protect: bool = True
     """Refuse to delete the log archive, its keys and the trail."""
 

@@ -87,6 +87,9 @@ def explain(
     except UnsupportedError as error:
         raise fail([str(error)]) from None
     typer.echo(json.dumps(asdict(explanation), indent=2) if as_json else _words(explanation, request))
+    if found.standalone:
+        note = "an account without an organization has no guardrails: identity and resource policies decide alone"
+        typer.echo(note, err=True)
     raise typer.Exit(0 if explanation.decision == "Allow" else 1)
 
 

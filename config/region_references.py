@@ -20,6 +20,7 @@ def region_findings(view: View) -> Iterator[Finding]:
     for part in ("organization", "standalone"):
         listed = view.items(part, "regions")
         yield from _named((part, "regions"), listed)
+        yield from _further(part, view.items(part, "alertRegions"), listed)
         used = [region for region in listed if isinstance(region, str)]
         if used:
             yield from exists((part, "homeRegion"), view.at(part, "homeRegion"), used, "one of regions", "")
@@ -34,6 +35,19 @@ def known_regions() -> frozenset[str]:
     text = (files("botocore") / "data" / "partitions.json").read_text(encoding="utf-8")
     listed = (region for partition in json.loads(text)["partitions"] for region in partition["regions"])
     return frozenset(region for region in listed if not region.endswith("-global"))
+
+
+def _further(part: str, regions: list[Any], used: list[Any]) -> Iterator[Finding]:
+    path = (part, "alertRegions")
+    yield from _named(path, regions)
+    for index, region in enumerate(regions):
+        if region in used:
+            yield Finding(
+                path=(*path, index),
+                found=f"{show(region)}, which is in regions",
+                expected="further regions",
+                fix="remove it: rules listen in the regions in use anyway",
+            )
 
 
 def _named(path: Path, regions: list[Any]) -> Iterator[Finding]:

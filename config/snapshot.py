@@ -28,6 +28,8 @@ class AccountFact(Model):
     """An account as AWS has it."""
 
     state: AccountState
+    opt_in_regions: tuple[Region, ...] | None = None
+    """The opt-in regions that it has enabled; nothing where AWS was not asked or did not say."""
 
 
 class PolicyFact(Model):

@@ -27,6 +27,8 @@ class Standalone(Model):
     home_region: Region
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """The regions in use, home region included."""
+    alert_regions: tuple[Region, ...] = ()
+    """Further enabled regions in which rules listen for root and break-glass: docs/alerts.md."""
 
     @property
     def management_account(self) -> str:

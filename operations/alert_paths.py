@@ -16,13 +16,14 @@ from policies.drill_samples import (
     ROOT_READ,
     DrillEvent,
     Where,
-    deployer_use,
     record,
     records,
+    role_use,
 )
 from policies.hub_rules import UNDELIVERED
 from policies.names import role_arn
 from policies.types import Urgency
+from policies.vending import VENDED, VENDED_USE
 
 _TOPICS = {Urgency.PAGE: names.ALERT_TOPIC, Urgency.NOTIFY: names.NOTICE_TOPIC}
 
@@ -158,7 +159,8 @@ def _alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[Alar
         told.append((names.BREAK_GLASS_RULE, Urgency.PAGE, (record(mark, audit, **BREAK_GLASS_USE),)))
     for alarm, _ in deployer_alarms(stack):
         management, name = known[organization.management_account].id, stack.baseline.deployment.role_name
-        use = deployer_use(role_arn(organization.home_region, management, name))
+        taken = VENDED[0] if alarm.id == VENDED_USE else name
+        use = role_use(role_arn(organization.home_region, management, taken))
         told.append((alarm.name, alarm.urgency, (record(mark, audit, **use),)))
     for key in accounts:
         reads = record(mark, known[key].id, **ROOT_READ)

@@ -59,6 +59,7 @@ def discover(
         typer.echo(canonical.text_of(after), nl=False)
         return
     written = write and _written(after, root / SNAPSHOT_FILE)
+    _say_what_is_unknown(after)
     changes = differences(before, after)
     typer.echo("".join(f"{line}\n" for line in lines(changes)), nl=False)
     if not write and changes:
@@ -118,6 +119,23 @@ def _written(snapshot: "Snapshot", path: Path) -> bool:
         return write(snapshot, path)
     except OSError as error:
         raise fail([f"can't write {path.name} ({error.strerror}); make its folder writable"]) from None
+
+
+def _say_what_is_unknown(snapshot: "Snapshot") -> None:
+    from policies.types import AccountState
+
+    unknown = [
+        number
+        for number, fact in sorted(snapshot.accounts.items())
+        if fact.state == AccountState.ACTIVE and fact.opt_in_regions is None
+    ]
+    if unknown:
+        typer.echo(
+            f"warning: AWS does not tell which regions are enabled in {len(unknown)} active accounts "
+            f"({', '.join(unknown[:3])}{', ...' if len(unknown) > 3 else ''}); allow account:ListRegions, and give it "
+            "trusted access: aws organizations enable-aws-service-access --service-principal account.amazonaws.com",
+            err=True,
+        )
 
 
 def _size(snapshot: "Snapshot") -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.problem import show_text
-from config.snapshot import PolicyFact, Snapshot
+from config.snapshot import AccountFact, PolicyFact, Snapshot
+from policies.types import AccountState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def _entries(snapshot: Snapshot) -> dict[Key, Entry]:
         ("organization", "policyTypes"): ", ".join(sorted(snapshot.root.policy_types)),
     }
     found |= {("organizational units", path): unit.id for path, unit in snapshot.organizational_units.items()}
-    found |= {("accounts", number): fact.state.value for number, fact in snapshot.accounts.items()}
+    found |= {("accounts", number): _account(fact) for number, fact in snapshot.accounts.items()}
     entries: dict[Key, Entry] = {key: (text, None) for key, text in found.items()}
     for target, facts in snapshot.policies.items():
         entries |= {("policies of others", f"{target} {fact.name}"): _policy(fact) for fact in facts}
@@ -76,6 +77,13 @@ def _entries(snapshot: Snapshot) -> dict[Key, Entry]:
         entries |= {("identity center", name): (value, None) for name, value in values.items()}
         entries |= {("groups", name): (number, None) for name, number in center.groups.items()}
     return entries
+
+
+def _account(fact: AccountFact) -> str:
+    """State and opt-in regions, the second where there are any, or where nobody was told."""
+    if fact.opt_in_regions is None:
+        return f"{fact.state}, regions unknown" if fact.state == AccountState.ACTIVE else fact.state.value
+    return ", ".join((fact.state, *fact.opt_in_regions))
 
 
 def _policy(fact: PolicyFact) -> Entry:

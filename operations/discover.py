@@ -11,6 +11,8 @@ from config.messages import validate
 from config.problem import Problem, dotted, show_text
 from config.snapshot import Snapshot
 from operations.aws import AwsError, client
+from operations.opt_in import opt_in_regions
+from policies.types import AccountState
 
 # A step's name, how many are done, how many are known so far.
 Progress = Callable[[str, int, int], None]
@@ -39,7 +41,7 @@ def discover(session: boto3.Session, region: str, organization_id: str, progress
             "organization": {"id": organization["Id"], "managementAccountId": management},
             "root": {"id": root["Id"], "policyTypes": sorted(kind["Type"] for kind in root["PolicyTypes"])},
             "organizationalUnits": {path: {"id": number} for path, number in units.items()},
-            "accounts": _accounts(organizations, progress),
+            "accounts": _with_regions(session, region, _accounts(organizations, progress), progress),
             "policies": _policies(organizations, root, units, progress),
             "identityCenter": _identity_center(session, region, management, progress),
         }
@@ -83,12 +85,24 @@ def _units(organizations: Any, root: str, progress: Progress) -> dict[str, str]:
     return found
 
 
-def _accounts(organizations: Any, progress: Progress) -> dict[str, dict[str, str]]:  # noqa: ANN401
+def _with_regions(
+    session: boto3.Session, region: str, accounts: dict[str, dict[str, Any]], progress: Progress
+) -> dict[str, dict[str, Any]]:
+    """The accounts, the active ones with their opt-in regions where AWS tells them."""
+    active = [number for number, fact in accounts.items() if fact["state"] == AccountState.ACTIVE]
+    found = {}
+    for number, regions in opt_in_regions(session, region, active):
+        found[number] = accounts[number] | {"optInRegions": regions}
+        progress("regions", len(found), len(active))
+    return accounts | found
+
+
+def _accounts(organizations: Any, progress: Progress) -> dict[str, dict[str, Any]]:  # noqa: ANN401
     """States by id; `Status` was retired in September 2026.
 
     https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for account in _pages(organizations, "list_accounts", "Accounts"):
         if "State" not in account:
             raise AwsError([f"found no State for account {account['Id']} in AWS's answer; update boto3"])

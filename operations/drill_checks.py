@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 from botocore import exceptions
 
+from config.finding_sources import alert_regions
 from config.models import Stack
 from operations.aws import client
 from policies import names
@@ -117,7 +118,7 @@ def alerts(session: boto3.Session, stack: Stack) -> Iterator[Check]:
     home = stack.organization.home_region
     account = client(session, "sts", home).get_caller_identity()["Account"]
     key = next((key for key, known in stack.baseline.accounts.items() if known.id == account), account)
-    for region in sorted({*stack.organization.regions, global_region(home)}):
+    for region in alert_regions(stack):
         found = _rule(client(session, "events", region), "default", _ALL_EVENTS)
         yield Check(name=f"alarm of {key} in {region}", passed=found is None, found=found or "on, with a target")
 

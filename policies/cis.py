@@ -54,12 +54,16 @@ _RULE = "`securityServices.config`: rule"
 CONTROLS = (
     _optional("2.1.1", None, "Centralised root access", "`rootAccess`, [step by step](root-access.md)"),
     _held("2.1.2", None, "Guardrails for all accounts", "the [catalogue](guardrails.md), proved by `guardrails check`"),
-    _outside("2.1.3", None, "No workloads in the management account", "nothing of the stack runs there; yours to keep"),
+    _outside("2.1.3", None, "No workloads in the management account", "the stack runs nothing there; yours to keep"),
     _outside(
         "2.1.4", None, "Units by environment and sensitivity", "`organization.json` shows the units that you chose"
     ),
-    _optional(
-        "2.1.5", None, "A delegate manages organization policies", "`delegatedAdministrators` says who may be one"
+    _outside(
+        "2.1.5",
+        None,
+        "A delegate manages organization policies",
+        "by decision: one [pipeline](deployer.md) enters the management account and no person; a member that could "
+        "change the policies that bind it would be the weaker place",
     ),
     _held(
         "2.1.6",
@@ -86,14 +90,25 @@ CONTROLS = (
     ),
     _optional("2.13", "1.14", "Rights through groups", f"`iamUsers`; {_RULE} `IAM_USER_GROUP_MEMBERSHIP_CHECK`"),
     _optional("2.14", "1.15", "No policy allows everything", f"{_RULE} `IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS`"),
-    _outside("2.15", "1.16", "A role for AWS Support", "the presets Administrator and PowerUser open cases"),
+    _optional(
+        "2.15",
+        "1.16",
+        "A role for AWS Support",
+        "a set under `permissionSets` with the managed policy AWSSupportAccess; the presets Administrator and "
+        "PowerUser open cases without it",
+    ),
     _outside(
         "2.16", "1.17", "Instances have roles", "`workloadRoles` makes them; which instance has one is the workload's"
     ),
     _outside("2.17", "1.18", "No expired certificates in IAM", "workloads' certificates; Security Hub's IAM.26"),
     _held("2.18", "1.19", "External access is analysed", "`externalAccessAnalyzer` in every account and region"),
     _held("2.19", "1.20", "Users are managed centrally", "[Identity Center](access.md); `iamUsers` denies others"),
-    _held("2.20", "1.21", "CloudShell is restricted", "the [boundaries](escalations.md) leave it out"),
+    _held(
+        "2.20",
+        "1.21",
+        "CloudShell is restricted",
+        "no preset has its policy; [boundaries](escalations.md) deny it",
+    ),
     _optional("2.21", None, "No policy is open to everybody", "analyzers of external access; `organizationPerimeter`"),
     _held("3.1.1", "2.1.1", "S3 by TLS only", "`tlsOnly`; the policies of the baseline's buckets"),
     _outside("3.1.2", "2.1.2", "MFA Delete", "root alone can switch it on; the archive has Object Lock instead"),
@@ -111,8 +126,8 @@ CONTROLS = (
     _held("4.5", "3.5", "Logs are encrypted with an own key", "the log archive's key"),
     _held("4.6", "3.6", "Keys rotate", "every key of the baseline"),
     _outside("4.7", "3.7", "Flow logs of VPCs", "the baseline makes no network; Security Hub's EC2.6"),
-    _optional("4.8", "3.8", "Writes to S3 objects are logged", "data events of the trail, where asked for"),
-    _optional("4.9", "3.9", "Reads of S3 objects are logged", "data events of the trail, where asked for"),
+    _optional("4.8", "3.8", "Writes to S3 objects are logged", "`trail.dataEvents`: s3Writes"),
+    _optional("4.9", "3.9", "Reads of S3 objects are logged", "`trail.dataEvents`: s3Reads"),
     _outside("4.10", None, "Web front ends log access", "workloads"),
     *(
         _held(f"5.{number}", f"4.{number}", title, _ALARM)

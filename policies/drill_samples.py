@@ -169,8 +169,8 @@ ROOT_READ: Mapping[str, Any] = {"userIdentity": _ROOT, "readOnly": True}
 """For the alarms over what the root of each account reads."""
 
 
-def deployer_use(role_arn: str) -> Mapping[str, Any]:
-    """For the alarm on a deployer's role that somebody else than the pipeline takes."""
+def role_use(role_arn: str) -> Mapping[str, Any]:
+    """For the alarms on a deployer's role and on a vended one that somebody else than expected takes."""
     return {**_call("sts", "AssumeRole"), "requestParameters": {"roleArn": role_arn}}
 
 

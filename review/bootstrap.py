@@ -8,10 +8,12 @@ from config.models import Stack
 from config.plan import context
 from policies.deployer.rights import rights
 from policies.deployer.template import BODY_BYTES, Members, management_template, members_template
+from policies.names import partition
+from policies.vending import VENDED, narrowed_trust
 from review.deployer import deployed
 from review.recorder import Graph
 
-MANAGEMENT, MEMBERS = "management.json", "members.json"
+MANAGEMENT, MEMBERS, VENDED_TRUST = "management.json", "members.json", "vended-trust.json"
 
 
 class BootstrapError(ValueError):
@@ -36,6 +38,14 @@ def templates(stack: Stack, graph: Graph) -> dict[str, str]:
         MEMBERS: members_template(Members(context=facts, rights=granted, identity_center=center)),
     }
     return {name: _text(name, template) for name, template in made.items()}
+
+
+def closing(stack: Stack) -> dict[str, str]:
+    """What narrows the trust of the vended roles afterwards: file names with their text; none without break-glass."""
+    if stack.baseline.break_glass is None:
+        return {}
+    facts = context(stack)
+    return {VENDED_TRUST: f"{narrowed_trust(facts.partition, facts.organization, facts.management).json()}\n"}
 
 
 def _text(name: str, template: dict[str, object]) -> str:
@@ -72,4 +82,26 @@ aws cloudformation create-stack-instances --region {region} --stack-set-name {ro
 
 # After every change of {MEMBERS}:
 aws cloudformation update-stack-set --region {region} {common}
+
+{_closing(stack, folder)}"""
+
+
+def _closing(stack: Stack, folder: Path) -> str:
+    """Close the way that is not needed any more, account by account with the vended role's own rights."""
+    role, place = VENDED[0], partition(stack.organization.home_region)
+    if not closing(stack):
+        return (
+            f"# 4. Once everything deploys by the new role, and with breakGlass as the other way in: delete {role}.\n"
+        )
+    management = stack.baseline.accounts[stack.organization.management_account].id
+    members = sorted(account.id for account in stack.active_accounts().values() if account.id != management)
+    return f"""# 4. Once everything deploys by the new role: {role} lets in break-glass alone.
+# Each of these pages: announce it.
+for account in {" ".join(members)}; do (
+    read -r AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN <<< "$(aws sts assume-role \\
+        --role-arn arn:{place}:iam::$account:role/{role} --role-session-name close-vending \\
+        --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)"
+    export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+    aws iam update-assume-role-policy --role-name {role} --policy-document file://{folder / VENDED_TRUST}
+); done
 """

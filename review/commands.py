@@ -38,7 +38,7 @@ def deployer(
     from config.proof import refusals
     from config.synthesis import write
     from policies.deployer.rights import UnknownTypeError
-    from review.bootstrap import BootstrapError, commands, templates
+    from review.bootstrap import BootstrapError, closing, commands, templates
     from review.deployer import recorded
 
     found = load(stack, cwd)
@@ -46,7 +46,7 @@ def deployer(
         raise fail([f"the program would refuse this configuration: run guardrails check -s {stack} first"])
     try:
         files = templates(found, recorded(project(cwd), stack))
-        write(files, out)
+        write(files | closing(found), out)
     except (BootstrapError, UnknownTypeError, OSError) as error:
         raise fail([str(error)]) from None
     if as_json:

@@ -34,6 +34,7 @@ def seed_of(stack: Stack) -> Seed:
                 email=account.email,
                 parent=account.organizational_unit,
                 state=snapshot.accounts[account.id].state.value,
+                opt_in_regions=snapshot.accounts[account.id].opt_in_regions or (),
             )
             for account in stack.baseline.accounts.values()
         ),

@@ -91,7 +91,7 @@ CIS_ACCESS = (
         severity=Severity.CRITICAL,
         meaning="A trail of CloudTrail was made, changed, deleted, started or stopped.",
         steps=(
-            "Check that guardrails-organization-trail is logging; start it if it is not.",
+            "Check that the baseline's trail is logging; start it if it is not.",
             "Who hides records has something to hide: take away the principal's sessions before you ask.",
         ),
     ),

@@ -14,6 +14,8 @@ class SeedAccount:
     email: str
     parent: str = "Root"
     state: str = "ACTIVE"
+    opt_in_regions: tuple[str, ...] = ()
+    """Those that it has enabled."""
 
 
 @dataclass(frozen=True)

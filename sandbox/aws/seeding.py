@@ -17,8 +17,10 @@ from moto.ssoadmin.models import Instance, ssoadmin_backends
 
 from sandbox.aws.constants import MEMBER_ROLE
 from sandbox.aws.seed import Seed, SeedIdentityCenter
+from sandbox.aws.services.account import opted_in
 
 TRUSTED_SERVICES = (
+    "account.amazonaws.com",
     "cloudtrail.amazonaws.com",
     "config-multiaccountsetup.amazonaws.com",
     "config.amazonaws.com",
@@ -70,6 +72,7 @@ def _create_accounts(backend: OrganizationsBackend, seed: Seed, parents: dict[st
         account = backend.get_account_by_id(wanted.id)
         account.name, account.email = wanted.name, wanted.email
         account.parent_id = parents[wanted.parent]
+        opted_in(wanted.id, "aws").update(wanted.opt_in_regions)
         if wanted.state == "SUSPENDED":
             account.close()
         if wanted.id == seed.management_account and backend.org:

@@ -11,7 +11,7 @@ CASES = (
         "homeRegion:",
         "homeRegoin:",
         (
-            "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; did you mean homeRegion?",
+            "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, alertRegions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; did you mean homeRegion?",
         ),
     ),
     Case(
@@ -20,7 +20,7 @@ CASES = (
         "homeRegion:",
         "home_region:",
         (
-            "Pulumi.prod.yaml:5:5: guardrails:organization.home_region: found an unknown key, expected one of id, homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; did you mean homeRegion?",
+            "Pulumi.prod.yaml:5:5: guardrails:organization.home_region: found an unknown key, expected one of id, homeRegion, regions, alertRegions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; did you mean homeRegion?",
         ),
     ),
     Case(

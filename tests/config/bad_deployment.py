@@ -28,4 +28,14 @@ CASES = (
         f"      pipeline:\n{_OIDC}",
         'Pulumi.prod.yaml:22:9: guardrails:baseline.deployment.pipeline: found a pipeline, and "OrganizationAccountAccessRole" as the role, expected a role of its own as roleName; name one, GuardrailsDeployer, and run guardrails bootstrap deployer',
     ),
+    _case(
+        "accounts are vended by a set that is not there",
+        "      vending: {permissionSets: [Vendors]}\n",
+        'Pulumi.prod.yaml:21:34: guardrails:baseline.deployment.vending.permissionSets[0]: found "Vendors", expected a key under managementPermissionSets; add the permission set',
+    ),
+    _case(
+        "more names than a filter can leave out",
+        f"      vending: {{roles: [{', '.join(letter * 64 for letter in 'ABCDEF')}]}}\n",
+        "Pulumi.prod.yaml:21:7: guardrails:baseline.deployment.vending: found names that make a metric filter of 1145 characters, expected at most 1024; let fewer roles vend accounts, or give them shorter names",
+    ),
 )

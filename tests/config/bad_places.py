@@ -33,6 +33,16 @@ CASES = (
         ),
     ),
     Case(
+        "a region in use, once more for alerts",
+        "Pulumi.prod.yaml",
+        "[eu-west-1, eu-central-1]",
+        "[eu-west-1, eu-central-1]\n    alertRegions: [us-east-9, eu-west-1]",
+        (
+            'Pulumi.prod.yaml:7:20: guardrails:organization.alertRegions[0]: found "us-east-9", expected a region that AWS has; did you mean us-east-2? (a new one: update botocore)',
+            'Pulumi.prod.yaml:7:31: guardrails:organization.alertRegions[1]: found "eu-west-1", which is in regions, expected further regions; remove it: rules listen in the regions in use anyway',
+        ),
+    ),
+    Case(
         "a unit's region by a typing error",
         "Pulumi.prod.yaml",
         "        targets: [Root]\n",

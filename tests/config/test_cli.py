@@ -64,8 +64,8 @@ def test_four_errors_are_four_errors(root):
     today = datetime.datetime.now(tz=datetime.UTC).date()
     assert result.stderr.splitlines() == [
         "Pulumi.prod.yaml:5:5: guardrails:organization.homeRegoin: found an unknown key, expected one of id, "
-        "homeRegion, regions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, "
-        "limits, exemptions; did you mean homeRegion?",
+        "homeRegion, regions, alertRegions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, "
+        "controlTower, limits, exemptions; did you mean homeRegion?",
         'Pulumi.prod.yaml:16:18: guardrails:organization.exemptions[0].expires: found "2025-06-30", which is past, '
         f"expected a day from {today} to {today + datetime.timedelta(days=366)}; "
         "remove the exemption, or have it approved again",

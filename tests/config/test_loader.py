@@ -146,8 +146,8 @@ def test_plain_values_are_refused_with_paths():
         'guardrails:baseline.accounts.audit.preset: found "standart", expected a key under presets; '
         "did you mean standard?",
         "guardrails:organization.homeRegoin: found an unknown key, expected one of id, homeRegion, regions, "
-        "managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, limits, exemptions; "
-        "did you mean homeRegion?",
+        "alertRegions, managementAccount, logArchiveAccount, auditAccount, identityCenterAccount, controlTower, "
+        "limits, exemptions; did you mean homeRegion?",
     ]
 
 

@@ -3,12 +3,19 @@
 import shutil
 
 import pytest
+from typer.testing import CliRunner
 
+from cli import build
+from config.cost import Assumptions
+from config.cost_names import ProfileName
+from config.cost_profiles import priced
 from config.loader import inspect, load_stack, proof_errors
 from config.models import Stack
 from config.plan import policies
 from config.proof import refusals
-from tests.components.helpers import ROOT, read_stack
+from policies.names import DRILL_ROLE
+from tests.components.helpers import ROOT, read_stack, record_baseline
+from tests.components.tokens import KEY, ROLE
 
 FILE = "Pulumi.standalone.yaml"
 FIX = "remove it, or describe the organization under guardrails:organization instead of guardrails:standalone"
@@ -127,3 +134,46 @@ def test_an_organizations_account_without_its_unit_is_refused(tmp_path):
     assert [problem.path for problem in inspect("prod", tmp_path).problems] == [
         "guardrails:baseline.accounts.log-archive.organizationalUnit"
     ]
+
+
+def spoken(*words):
+    result = CliRunner().invoke(build(), [*words, "-s", "standalone", "-C", str(ROOT)])
+    assert result.exit_code == 0, result.output
+    return result.stdout, result.stderr
+
+
+def test_the_commands_speak_of_an_account(tmp_path):
+    """No command tells an account without an organization of what an organization alone has."""
+    assert spoken("check") == ("standalone: ok, one account without an organization\n", "")
+    about = (
+        "--account",
+        "studio",
+        "--principal",
+        "arn:aws:iam::888899990000:role/Developer",
+        "--action",
+        "iam:PassRole",
+    )
+    assert "has no guardrails" in spoken("explain", *about)[1]
+    assert spoken("who-can", "--action", "iam:CreateUser")[1] == (
+        "not looked at: whoever deploys, in the account, by credentials of their own\n"
+    )
+    assert "has no Identity Center" in spoken("access", "matrix")[1]
+    assert spoken("synth", "--out", str(tmp_path / "out"))[0].startswith("wrote 6 files")
+    bill = spoken("cost", "--profile", "core")[0]
+    assert "for 1 account;" in bill
+    options = bill.partition("\nprofile")[0]
+    assert not [line for line in options.splitlines() if line.startswith(("rootAccess", "securityServices"))]
+
+
+def test_no_profile_has_what_the_account_can_not_have():
+    strict = priced(read_stack("standalone"), ProfileName.CIS_L2, Assumptions())
+    assert [item.control for item in strict.failing] == ["4.3", "5.16"]
+
+
+def test_what_is_deployed_speaks_of_an_account():
+    graph = record_baseline(read_stack("standalone"))
+    keys = {key.inputs["description"] for key in graph.of_type(KEY)}
+    assert {"Alerts of the account", "Notices of the account", "CloudTrail records of the account"} <= keys
+    assert [text for text in keys if "organization" in text] == []
+    (driller,) = [r for r in graph.of_type(ROLE) if r.inputs["name"] == DRILL_ROLE]
+    assert "role/Deployer" in driller.inputs["assumeRolePolicy"]

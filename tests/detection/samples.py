@@ -11,6 +11,7 @@ from tests.detection.deploy import Deployed
 from tests.detection.site import AUDIT, MANAGEMENT
 from tests.policies import alarm_records, finding_records
 from tests.policies.event_patterns import matches
+from tests.policies.test_vending import PAGES
 
 STATE_CHANGE = "CloudWatch Alarm State Change"
 ROOT_CHANGES = alarm_records.call("CreateGroup", "iam", userIdentity=alarm_records.ROOT)
@@ -27,7 +28,8 @@ SESSION_CHANGES = alarm_records.call(
 FEATURE = alarm_records.call("DisableOrganizationsRootSessions", "iam")
 RECORDS = (ROOT_CHANGES, ROOT_SESSION, BREAK_GLASS)
 """One for each kind of message that rules write."""
-ALARMING = [alarm_records.MATCHING[alarm.id][0] for alarm in ALARMS] + [BREAK_GLASS, ROOT_READS]
+VENDED = PAGES["another role of management"]
+ALARMING = [alarm_records.MATCHING[alarm.id][0] for alarm in ALARMS] + [BREAK_GLASS, ROOT_READS, VENDED]
 EVENTS = (*RECORDS, SESSION_CHANGES, FEATURE)
 FOUND = [event for event, _ in finding_records.HEARD.values()]
 """What AWS's services found, each where they tell it."""

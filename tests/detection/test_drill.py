@@ -7,14 +7,30 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import build
+from config.deployer_plan import deployer_alarms
+from config.loader import load_stack
 from operations import undelivered_drill
 from policies import names
 from policies.alarms.root_reads import ROOT_READS
+from policies.vending import PEOPLE
 from sandbox.aws.client import REMOVED_VARIABLES
 from tests.components.helpers import ROOT
 from tests.detection.site import AUDIT, CALM, HOME, SHOP
 
 SOME = ["--account", "shop", "--by", "ana", "--apply"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def user_vends(deployed):
+    """Whoever drills takes the audit account's vended role: people of Identity Center in the example, a user here."""
+    alarm = next(alarm for alarm, _ in deployer_alarms(load_stack("prod", ROOT)))
+    people, logs = f"assumed-role/{PEOPLE}*", deployed.client("logs", AUDIT)
+    about = {"logGroupName": names.TRAIL, "filterName": alarm.name}
+    (found,) = logs.describe_metric_filters(logGroupName=names.TRAIL, filterNamePrefix=alarm.name)["metricFilters"]
+    about["metricTransformations"] = found["metricTransformations"]
+    logs.put_metric_filter(**about, filterPattern=alarm.pattern.replace(people, "user/*"))
+    yield
+    logs.put_metric_filter(**about, filterPattern=alarm.pattern)
 
 
 @pytest.fixture

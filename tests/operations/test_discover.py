@@ -124,7 +124,7 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
         "  - Legacy: ou-exam-legacy01\n"
         "accounts\n"
         "  + 222233334444: ACTIVE\n"
-        "  ~ 666677778888: ACTIVE -> SUSPENDED\n"
+        "  ~ 666677778888: ACTIVE, regions unknown -> SUSPENDED\n"
         "policies of others\n"
         "  + Sandbox RCPFullAWSAccess: RESOURCE_CONTROL_POLICY, 111 characters, document not recorded\n"
         "  ~ Workloads FullAWSAccess: SERVICE_CONTROL_POLICY, 93 characters"
@@ -175,6 +175,42 @@ def test_every_state_is_kept_and_status_is_not_asked(run, hook, state):
 
     hook(ACCOUNTS, answer)
     assert {fact["state"] for fact in discovered(run)["accounts"].values()} == {state.value}
+
+
+def test_opt_in_regions_are_read_of_each_active_account(aws, run):
+    member, management = aws.client("account", account="555566667777"), aws.client("account")
+    member.enable_region(RegionName="eu-south-2")
+    member.enable_region(RegionName="ap-east-1")
+    management.enable_region(RegionName="il-central-1")
+    found = discovered(run)["accounts"]
+    assert found["555566667777"] == {"state": "ACTIVE", "optInRegions": ["ap-east-1", "eu-south-2"]}
+    assert found["111122223333"]["optInRegions"] == ["il-central-1"]
+    assert found["444455556666"]["optInRegions"] == []
+    assert found["666677778888"] == {"state": "SUSPENDED"}
+    assert "  ~ 555566667777: ACTIVE -> ACTIVE, ap-east-1, eu-south-2\n" in run().stdout
+    for region in ("ap-east-1", "eu-south-2"):
+        management.disable_region(AccountId="555566667777", RegionName=region)
+    management.disable_region(RegionName="il-central-1")
+    assert run().exit_code == 0
+
+
+def test_regions_that_aws_does_not_tell_are_left_out_and_said(aws, run, project):
+    organizations, service = aws.client("organizations"), {"ServicePrincipal": "account.amazonaws.com"}
+    organizations.disable_aws_service_access(**service)
+    result = run("--write")
+    organizations.enable_aws_service_access(**service)
+    assert result.exit_code == 0
+    assert "are enabled in 5 active accounts (012345678901, 222233334444, 333344445555, ...)" in result.stderr
+    assert "--service-principal account.amazonaws.com" in result.stderr
+    assert "  ~ 444455556666: ACTIVE -> ACTIVE, regions unknown\n" in result.stdout
+    written = json.loads((project / "organization.json").read_text())["accounts"]
+    assert written["444455556666"] == {"state": "ACTIVE"}
+    assert written["111122223333"]["optInRegions"] == []
+
+
+def test_another_refusal_than_of_access_ends_it(run, refuse):
+    refuse("account.ListRegions", "ValidationException")
+    assert run("--write").exit_code == 2
 
 
 def test_an_answer_without_states_or_with_new_ones_is_refused(run, hook):

@@ -12,9 +12,9 @@ from policies.compiled import Compiled
 from policies.deployer.use import outside_pipeline
 from policies.document import Document
 from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
-from policies.drill_samples import BREAK_GLASS_USE, EVENTS, ROOT_READ, deployer_use, record, records
+from policies.drill_samples import BREAK_GLASS_USE, EVENTS, ROOT_READ, record, records, role_use
 from policies.evaluator import Policies, decide
-from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MEMBER, ORGANIZATION, role
+from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MANAGEMENT, MEMBER, ORGANIZATION, role
 from policies.examples import call_of
 from policies.finding_rules import FINDING_SOURCES, deployed_rule
 from policies.guardrail import Request
@@ -22,6 +22,7 @@ from policies.hub_rules import HUB_RULES
 from policies.lint import Kind, lint
 from policies.names import BREAK_GLASS_RULE, ROOT_RULE
 from policies.root_events import forwarded
+from policies.vending import VENDED, outside_vending
 from sandbox.aws.filter_patterns import filter_pattern
 from sandbox.aws.filter_selectors import select
 from tests.policies.admission import wrong
@@ -87,7 +88,12 @@ def test_what_root_reads_is_counted():
 
 def test_a_deployers_role_that_is_taken_by_hand_is_counted():
     alarm = outside_pipeline("aws", MEMBER, DEPLOYER_ROLE)
-    assert filter_pattern(alarm.pattern)(json.dumps(record(MARK, AUDIT, **deployer_use(role(DEPLOYER_ROLE)))))
+    assert filter_pattern(alarm.pattern)(json.dumps(record(MARK, AUDIT, **role_use(role(DEPLOYER_ROLE)))))
+
+
+def test_a_vended_role_that_is_taken_is_counted():
+    alarm = outside_vending(MANAGEMENT, ("Vendor",))
+    assert filter_pattern(alarm.pattern)(json.dumps(record(MARK, AUDIT, **role_use(role(VENDED[0])))))
 
 
 def test_the_forwarders_name():

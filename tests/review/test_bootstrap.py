@@ -2,8 +2,11 @@
 
 import json
 import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from cli import build
@@ -12,7 +15,9 @@ from policies.deployer.escalations import DEPLOYER_ROLE
 from policies.deployer.rights import documents
 from policies.deployer.template import BODY_BYTES, Members, members_template
 from policies.example import AUDIT, CONTEXT, LOG_ARCHIVE, MANAGEMENT, MEMBER, OTHER_MEMBER
-from review.bootstrap import BootstrapError, templates
+from policies.names import BREAK_GLASS_ROLE
+from policies.vending import VENDED
+from review.bootstrap import BootstrapError, closing, commands, templates
 from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
 from tests.components.alert_paths import alerts_are_heard
@@ -29,6 +34,7 @@ PIPELINE = {
     "environment": "production",
     "workflow": "example-org/guardrails/.github/workflows/deploy.yml@refs/heads/main",
 }
+CANARY = "012345678901"
 ACCOUNTS = (MANAGEMENT, LOG_ARCHIVE, AUDIT, MEMBER, OTHER_MEMBER)
 
 
@@ -146,9 +152,52 @@ def test_the_command_writes_the_templates_and_says_what_to_run(project, tmp_path
     file.write_text(file.read_text().replace("OrganizationAccountAccessRole", DEPLOYER_ROLE))
     done = run(project, out)
     assert done.exit_code == 0, done.output
-    assert {path.name for path in out.iterdir()} == {"management.json", "members.json"}
+    assert {path.name for path in out.iterdir()} == {"management.json", "members.json", "vended-trust.json"}
     assert "RetainStacksOnAccountRemoval=true" in done.stdout
     assert "--deployment-targets OrganizationalUnitIds=r-exam" in done.stdout
+    assert [call.split()[:2] for call in _calls(done.stdout, tmp_path)] == [
+        *([["sts", "assume-role"], ["iam", "update-assume-role-policy"]] * 5)
+    ]
+
+
+def _calls(printed, folder):
+    """The printed commands of the last step, run with a program that takes down what it is called with."""
+    aws = folder / "aws"
+    aws.write_text('#!/bin/sh\necho "$@" >> "$(dirname "$0")/calls"\n[ "$1" = iam ] || echo "A\tB\tC"\n')
+    aws.chmod(0o755)
+    step = printed[printed.index("# 4.") :]
+    subprocess.run(["bash", "-euc", step], check=True, env={"PATH": f"{folder}:/usr/bin:/bin"})
+    return (folder / "calls").read_text().splitlines()
+
+
+def test_a_vended_role_that_was_closed_lets_break_glass_in_and_nobody_else(aws):
+    """The last step, in an account that the other tests don't need."""
+    vended, session = f"arn:aws:iam::{CANARY}:role/{VENDED[0]}", "close-vending"
+    sts, iam = aws.client("sts"), aws.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{MANAGEMENT}:root"}, "Action": "sts:AssumeRole"}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+
+    def member_of(name):
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+        iam.attach_role_policy(RoleName=name, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+        key = sts.assume_role(RoleArn=role, RoleSessionName=session)["Credentials"]
+        return aws.client_of(key, "sts")
+
+    glass, other = member_of(BREAK_GLASS_ROLE), member_of("Administrator")
+    assert other.assume_role(RoleArn=vended, RoleSessionName=session)["Credentials"]
+    narrowed = closing(stack())["vended-trust.json"]
+    by_itself = sts.assume_role(RoleArn=vended, RoleSessionName=session)["Credentials"]
+    aws.client_of(by_itself, "iam").update_assume_role_policy(RoleName=VENDED[0], PolicyDocument=narrowed)
+    assert glass.assume_role(RoleArn=vended, RoleSessionName=session)["Credentials"]
+    for who in (other, sts):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            who.assume_role(RoleArn=vended, RoleSessionName=session)
+
+
+def test_without_break_glass_the_way_is_not_closed_to_everybody():
+    alone = read_stack("prod", lambda values: values["baseline"].pop("breakGlass"))
+    assert closing(alone) == {}
+    assert "update-assume-role-policy" not in commands(alone, Path("out"))
 
 
 def test_the_roles_are_guarded_once_a_pipeline_is_named():

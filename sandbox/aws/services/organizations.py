@@ -41,6 +41,12 @@ def is_administrator_of(caller: str, account: str, principal: str) -> bool:
     return caller == management or caller in administrators(management, principal)
 
 
+def is_trusted(management: str, principal: str) -> bool:
+    """Tell whether an organization has given a service trusted access."""
+    services = organizations_backends[management]["aws"].services
+    return any(service["ServicePrincipal"] == principal for service in services)
+
+
 def administrators(management: str, principal: str | None = None) -> set[str]:
     """Give the accounts that an organization has delegated a service to, or any service."""
     admins = organizations_backends[management]["aws"].admins
@@ -57,7 +63,7 @@ def active_accounts(account: str) -> dict[str, str]:
 def delegate(management: str, account: str, principal: str) -> None:
     """Open an organization to a service and delegate it, as services do that designate administrators themselves."""
     backend = organizations_backends[management]["aws"]
-    if not any(service["ServicePrincipal"] == principal for service in backend.services):
+    if not is_trusted(management, principal):
         backend.enable_aws_service_access(ServicePrincipal=principal)
     if account not in administrators(management, principal):
         backend.register_delegated_administrator(AccountId=account, ServicePrincipal=principal)

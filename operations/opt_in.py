@@ -1,0 +1,37 @@
+"""Which opt-in regions accounts have enabled: where nothing of the baseline is, and much can happen."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import boto3
+from botocore import exceptions
+
+from operations.aws import client
+
+# Those that are enabled by default are the same in every account.
+_STATES = ("ENABLED", "ENABLING")
+_REFUSED = "AccessDeniedException"
+
+
+def opt_in_regions(session: boto3.Session, region: str, accounts: Iterable[str]) -> Iterable[tuple[str, list[str]]]:
+    """The regions of each account that AWS tells the caller about, sorted; those that it refuses to tell are left out.
+
+    A member's are told to the management account and to a delegated administrator, and only where Account Management
+    has trusted access; nobody may name the own account, and nobody but itself is told of the management account
+    (https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html). Raises botocore's exceptions.
+    """
+    own = client(session, "sts", region).get_caller_identity()["Account"]
+    service = client(session, "account", region)
+    for account in accounts:
+        about = {} if account == own else {"AccountId": account}
+        try:
+            yield account, sorted(_enabled(service, about))
+        except exceptions.ClientError as error:
+            if error.response["Error"]["Code"] != _REFUSED:
+                raise
+
+
+def _enabled(service: Any, about: dict[str, str]) -> Iterable[str]:  # noqa: ANN401
+    for page in service.get_paginator("list_regions").paginate(**about, RegionOptStatusContains=list(_STATES)):
+        for found in page["Regions"]:
+            yield found["RegionName"]
