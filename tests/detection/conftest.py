@@ -23,7 +23,7 @@ from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
 from tests.components.helpers import ROOT, recorded
 from tests.detection.deploy import Deployed
-from tests.detection.site import ACCOUNTS, AUDIT, CALM, HOME, WEBHOOK
+from tests.detection.site import ACCOUNTS, AUDIT, CALM, GLOBAL, HOME, SECOND, WEBHOOK
 from tests.detection.webhook import Webhook, listening
 
 QUEUE, BATCH = "heard", 10
@@ -83,25 +83,35 @@ def subscribe(deployed: Deployed) -> None:
             sns.subscribe(TopicArn=deployed.arn(topic), Protocol="sqs", Endpoint=arn)
 
 
-@pytest.fixture(scope="session")
-def look(deployed, webhook) -> Callable[[], list[Message]]:
-    sqs = deployed.client("sqs", AUDIT)
-    url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
-
-    def read() -> list[Message]:
+def emptied(sqs, name: str) -> list[str]:
+    """What a queue holds; it holds nothing then."""
+    url, texts = sqs.get_queue_url(QueueName=name)["QueueUrl"], []
+    while True:
         batch = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH).get("Messages", [])
         if batch:
             entries = [{"Id": message["MessageId"], "ReceiptHandle": message["ReceiptHandle"]} for message in batch]
             sqs.delete_message_batch(QueueUrl=url, Entries=entries)
-        told = [json.loads(message["Body"]) for message in batch]
-        found = [Message(t["TopicArn"].rpartition(":")[2], t.get("Subject", ""), t["Message"]) for t in told]
-        return found + (read() if len(batch) == BATCH else [])
+        texts += [message["Body"] for message in batch]
+        if len(batch) < BATCH:
+            return texts
+
+
+@pytest.fixture(scope="session")
+def look(deployed, webhook) -> Callable[[], list[Message]]:
+    sqs = deployed.client("sqs", AUDIT)
+
+    def read() -> list[Message]:
+        told = [json.loads(text) for text in emptied(sqs, QUEUE)]
+        return [Message(t["TopicArn"].rpartition(":")[2], t.get("Subject", ""), t["Message"]) for t in told]
 
     return lambda: read() + [Message(WEBHOOK, title, text) for title, text in webhook.take()]
 
 
 @pytest.fixture
-def received_anywhere(aws, look) -> Callable[[], list[Message]]:
+def received_anywhere(aws, deployed, look) -> Callable[[], list[Message]]:
+    # What an earlier test kept from arriving would go on raising an alarm.
+    for region in (HOME, SECOND, GLOBAL):
+        emptied(deployed.client("sqs", AUDIT, region), names.UNDELIVERED_EVENTS)
     aws.skip(CALM)
     look()
     return look
