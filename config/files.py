@@ -66,7 +66,9 @@ def read_sources(name: str, directory: Path, stack_file: Path | None, text: str 
     if not stack.problems:
         _stack_parts(sources, stack, project)
     if "standalone" not in sources.parts:
-        snapshot = _read(directory / SNAPSHOT_FILE, directory, "restore it")
+        snapshot = _read(
+            directory / SNAPSHOT_FILE, directory, "restore it, or run `guardrails accounts discover --write`"
+        )
         sources.problems += snapshot.problems
         if not snapshot.problems:
             sources.parts["snapshot"] = (snapshot, ())

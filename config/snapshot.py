@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from config.identity import PrincipalId
 from config.model import Model
 from config.texts import Region
-from policies.named_principals import AccountId
+from policies.named_principals import AccountId, words
 from policies.types import AccountState, PolicyType
 
 
@@ -53,9 +54,15 @@ class IdentityCenterFact(Model):
     """The Identity Center instance as AWS has it."""
 
     region: Region
-    instance_arn: str
+    instance_arn: Annotated[
+        str,
+        Field(
+            pattern=r"^arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$",
+            json_schema_extra=words("an instance's ARN: arn:aws:sso:::instance/ssoins-1234567890abcdef"),
+        ),
+    ]
     identity_store_id: str
-    groups: dict[str, str]
+    groups: dict[str, PrincipalId]
 
 
 class Snapshot(Model):

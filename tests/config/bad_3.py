@@ -117,7 +117,9 @@ CASES = (
         "organization.json",
         None,
         None,
-        ("organization.json:1:1: found no such file, expected a file that can be read; restore it",),
+        (
+            "organization.json:1:1: found no such file, expected a file that can be read; restore it, or run `guardrails accounts discover --write`",
+        ),
     ),
     Case(
         "missing project file",

@@ -17,6 +17,9 @@ OURS_FOR = {
     r"^\d{12}$": r"^[0-9]{12}$",
     r"[^\s@]+@[^\s@]+\.[^\s@]+": r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
     r"[\s0-9()+-]+": r"^[\s0-9()+-]+$",
+    r"arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}": (
+        r"^arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$"
+    ),
     AWS_WORD: r"^[A-Za-z0-9_+=,.@-]+$",
 }
 
@@ -35,6 +38,7 @@ PAIRS = [
     (Snapshot, ("root", "id"), "organizations", "RootId"),
     (Snapshot, ("organizationalUnits", "x", "id"), "organizations", "OrganizationalUnitId"),
     (Snapshot, ("accounts", "[key]"), "organizations", "AccountId"),
+    (Snapshot, ("identityCenter", "instanceArn"), "sso-admin", "InstanceArn"),
     (Baseline, ("accounts", "x", "id"), "organizations", "AccountId"),
     (Baseline, ("accounts", "x", "email"), "organizations", "Email"),
     (Baseline, ("permissionSets", "[key]"), "sso-admin", "PermissionSetName"),

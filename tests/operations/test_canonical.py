@@ -17,6 +17,8 @@ VALUES = {
     "organizationalUnits": {"B": {"id": "ou-exam-bbbbbbbb"}, "A": {"id": "ou-exam-aaaaaaaa"}},
     "accounts": {"222233334444": {"state": "CLOSED"}, "111122223333": {"state": "ACTIVE"}},
 }
+INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+ONE, TWO = (f"{digit * 8}-2222-3333-4444-555555555555" for digit in "12")
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 DOCUMENTS = st.dictionaries(
     NAMES,
@@ -34,7 +36,7 @@ def policy(name, document, kind="SERVICE_CONTROL_POLICY"):
 
 
 def center(groups):
-    return {"region": "eu-west-1", "instanceArn": "arn", "identityStoreId": "d-1", "groups": groups}
+    return {"region": "eu-west-1", "instanceArn": INSTANCE, "identityStoreId": "d-1", "groups": groups}
 
 
 def snapshot(**more):
@@ -43,9 +45,9 @@ def snapshot(**more):
 
 def test_one_content_has_one_text():
     one, two = policy("a", {"x": [1, {"y": 2, "b": 1}], "c": 3}), policy("b", {})
-    first = snapshot(policies={"B": [one, two], "A": [two]}, identityCenter=center({"x": "1", "a": "2"}))
+    first = snapshot(policies={"B": [one, two], "A": [two]}, identityCenter=center({"x": ONE, "a": TWO}))
     changed = policy("a", {"c": 3, "x": [1, {"b": 1, "y": 2}]})
-    second = snapshot(policies={"A": [two], "B": [two, changed]}, identityCenter=center({"a": "2", "x": "1"}))
+    second = snapshot(policies={"A": [two], "B": [two, changed]}, identityCenter=center({"a": TWO, "x": ONE}))
     assert (
         text_of(first)
         == text_of(second)
@@ -74,9 +76,9 @@ def test_one_content_has_one_text():
             "  },\n"
             '  "identityCenter": {\n'
             '    "region": "eu-west-1",\n'
-            '    "instanceArn": "arn",\n'
+            f'    "instanceArn": "{INSTANCE}",\n'
             '    "identityStoreId": "d-1",\n'
-            '    "groups": {"a": "2", "x": "1"}\n'
+            f'    "groups": {{"a": "{TWO}", "x": "{ONE}"}}\n'
             "  }\n"
             "}\n"
         )
@@ -91,7 +93,7 @@ def test_documents_that_are_long_have_short_lines():
 
 
 @settings(max_examples=60, deadline=None)
-@given(document=DOCUMENTS, groups=st.dictionaries(NAMES, NAMES, max_size=4), unit=NAMES)
+@given(document=DOCUMENTS, groups=st.dictionaries(NAMES, st.uuids().map(str), max_size=4), unit=NAMES)
 def test_what_is_written_is_what_the_loader_reads(tmp_path_factory, document, groups, unit):
     written = snapshot(
         policies={unit: [policy(unit, document)]},

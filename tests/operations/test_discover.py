@@ -97,6 +97,9 @@ def test_policies_attached_by_hand_appear_and_the_guardrails_do_not(run, attach)
     assert "  + Root by-hand: SERVICE_CONTROL_POLICY, 227 characters\n" in result.stdout
 
 
+OLD, GONE = (f"{digit * 8}-3333-4444-5555-666666666666" for digit in "34")
+
+
 def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, project):
     path = project / "organization.json"
     values = json.loads(path.read_text())
@@ -110,7 +113,7 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
     values["root"]["policyTypes"] = ["SERVICE_CONTROL_POLICY"]
     del values["policies"]["Sandbox"][0]
     values["identityCenter"]["region"] = "us-east-1"
-    values["identityCenter"]["groups"] = {"Developers": "0", "Gone\n": "1"}
+    values["identityCenter"]["groups"] = {"Developers": OLD, "Gone\n": GONE}
     path.write_text(json.dumps(values))
     result = run()
     assert result.exit_code == 1
@@ -135,8 +138,8 @@ def test_planted_differences_are_shown_by_section_and_nothing_is_written(run, pr
         "  ~ region: us-east-1 -> eu-west-1\n"
         "groups\n"
         "  + Administrators: 11111111-2222-3333-4444-555555555555\n"
-        "  ~ Developers: 0 -> 22222222-3333-4444-5555-666666666666\n"
-        "  - Gone\\n: 1\n"
+        f"  ~ Developers: {OLD} -> 22222222-3333-4444-5555-666666666666\n"
+        f"  - Gone\\n: {GONE}\n"
         "organization.json differs from AWS (3 added, 2 removed, 7 changed); add --write to write it\n"
     )
 
