@@ -73,21 +73,21 @@ class Alerting:
                 purpose=f"{purpose} of the {self.whole}",
                 alarms=self.alarms_in,
                 emails=self.alerts.emails(urgency),
-                chat=bool(self.alerts.slacks(urgency)),
+                chat=bool(self.alerts.chats(urgency)),
             ),
         )
 
     def _chat(self, topics: Mapping[Urgency, AlertTopic]) -> None:
-        slacks = {key: slack for urgency in Urgency for key, slack in self.alerts.slacks(urgency).items()}
-        if not slacks:
+        chats = {key: chat for urgency in Urgency for key, chat in self.alerts.chats(urgency).items()}
+        if not chats:
             return
         shown = {
             key: [
                 topic.chat_arn
                 for urgency, topic in topics.items()
-                if topic.chat_arn is not None and key in self.alerts.slacks(urgency)
+                if topic.chat_arn is not None and key in self.alerts.chats(urgency)
             ]
-            for key in slacks
+            for key in chats
         }
         Chat(
             "chat",
@@ -96,7 +96,7 @@ class Alerting:
                 partition=self.partition,
                 home_region=self.region,
                 boundary_arn=self.boundary_arn,
-                slacks=slacks,
+                chats=chats,
                 topics=shown,
             ),
         )

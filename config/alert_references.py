@@ -9,7 +9,7 @@ from policies.names import partition
 from policies.types import Urgency
 
 _HERE = ("baseline", "alerts")
-_KINDS = ("email", "slack", "webhook")
+_KINDS, _CHATS = ("email", "slack", "teams", "webhook"), ("slack", "teams")
 # A rule has five targets at most, and e-mail and chat take one each
 # (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
 _WEBHOOKS = 3
@@ -40,6 +40,7 @@ def alert_findings(view: View) -> Iterator[Finding]:
         yield from _lists(view)
     for key in view.names(*_HERE, "channels") or []:
         yield from _channel(view, key)
+    yield from _teams(view)
 
 
 def _costs(view: View) -> Iterator[Finding]:
@@ -110,18 +111,38 @@ def _channel(view: View, key: str) -> Iterator[Finding]:
         )
     region = view.at("organization", "homeRegion")
     if isinstance(region, str):
-        yield from _slack(path, channel, region)
+        yield from _chat(path, channel, region)
         yield from _connection(view, path, region)
 
 
-def _slack(path: Path, channel: dict[str, object], region: str) -> Iterator[Finding]:
-    if channel.get("slack") is not None and partition(region) != "aws":
-        yield Finding(
-            path=(*path, "slack"),
-            found=f"Slack from {region}",
-            expected="a region in which Amazon Q Developer in chat applications exists",
-            fix="use a webhook",
-        )
+def _chat(path: Path, channel: dict[str, object], region: str) -> Iterator[Finding]:
+    for kind in _CHATS:
+        if channel.get(kind) is not None and partition(region) != "aws":
+            yield Finding(
+                path=(*path, kind),
+                found=f"chat from {region}",
+                expected="a region in which Amazon Q Developer in chat applications exists",
+                fix="use a webhook",
+            )
+
+
+def _teams(view: View) -> Iterator[Finding]:
+    """The provider reads a channel by its team, and fails where there are two.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/chatbot/teams_channel_configuration.go
+    """
+    seen: dict[str, str] = {}
+    for key in view.names(*_HERE, "channels") or []:
+        team = view.at(*_HERE, "channels", key, "teams", "team")
+        if isinstance(team, str) and team.lower() in seen:
+            yield Finding(
+                path=(*_HERE, "channels", key, "teams", "team"),
+                found=f"the team of {seen[team.lower()]} again",
+                expected="one channel of each team",
+                fix="name one channel in both lists, or use a channel of another team",
+            )
+        elif isinstance(team, str):
+            seen[team.lower()] = key
 
 
 def _connection(view: View, path: Path, region: str) -> Iterator[Finding]:

@@ -29,6 +29,26 @@ WorkspaceId = Annotated[
 ChannelId = Annotated[
     str, Field(pattern=r"^[CG][A-Z0-9]{8,20}$", json_schema_extra=words("the id of a Slack channel, C0123ABCD"))
 ]
+Uuid = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+        json_schema_extra=words("an id of Microsoft Teams, 1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"),
+    ),
+]
+# As it stands in the channel's link, escaped
+# (https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration.html).
+TeamsChannelId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-zA-Z0-9_=+/.,-]*%3[aA][a-zA-Z0-9_=+/.,-]*%40[a-zA-Z0-9_=+/.,-]*$",
+        max_length=255,
+        json_schema_extra=words(
+            "the id of a Teams channel as in its link, 19%3aabc123%40thread.tacv2",
+            "copy it from the channel's link, with %3a and %40 as they are",
+        ),
+    ),
+]
 WebhookUrl = Annotated[
     str,
     Field(
@@ -60,6 +80,18 @@ class Slack(Model):
     """A private one must invite @Amazon Q."""
 
 
+class Teams(Model):
+    """A channel of Microsoft Teams, which somebody authorised by hand in Amazon Q Developer in chat applications."""
+
+    tenant: Uuid
+    team: Uuid
+    """Of one team, one channel: Pulumi's provider finds it by its team."""
+    channel: TeamsChannelId
+
+
+Chat = Slack | Teams
+
+
 class Webhook(Model):
     """An HTTPS endpoint that gets a JSON body by POST; what signs it in is in a connection, in Secrets Manager."""
 
@@ -68,12 +100,18 @@ class Webhook(Model):
 
 
 class Channel(Model):
-    """One way to somebody; exactly one of `email`, `slack` and `webhook` is given."""
+    """One way to somebody; exactly one of `email`, `slack`, `teams` and `webhook` is given."""
 
     email: Email | None = None
     """Confirmed by `guardrails alerts confirm`, so that nobody else can unsubscribe."""
     slack: Slack | None = None
+    teams: Teams | None = None
     webhook: Webhook | None = None
+
+    @property
+    def chat(self) -> Chat | None:
+        """The channel of a chat application, whichever it is."""
+        return self.slack or self.teams
 
 
 Names = tuple[AccountKey, ...]
@@ -105,9 +143,9 @@ class Alerts(Model):
         """Addresses by their channels' keys."""
         return {key: channel.email for key, channel in self.heard_by(urgency).items() if channel.email}
 
-    def slacks(self, urgency: Urgency) -> dict[str, Slack]:
-        """Slack's channels by the keys that they have here."""
-        return {key: channel.slack for key, channel in self.heard_by(urgency).items() if channel.slack}
+    def chats(self, urgency: Urgency) -> dict[str, Chat]:
+        """Channels of chat applications by the keys that they have here."""
+        return {key: channel.chat for key, channel in self.heard_by(urgency).items() if channel.chat}
 
     def webhooks(self, urgency: Urgency) -> dict[str, Webhook]:
         """Endpoints by their channels' keys."""

@@ -42,7 +42,7 @@ def _of_audit(stack: Stack, account: str) -> Iterator[Principal]:
     if webhooks:
         calls = caller_permissions(partition(home), home, number, webhooks)
         yield _service(stack, account, "events.amazonaws.com", names.WEBHOOK_ROLE, calls)
-    if any(alerts.slacks(urgency) for urgency in Urgency):
+    if any(alerts.chats(urgency) for urgency in Urgency):
         yield _service(stack, account, "chatbot.amazonaws.com", names.CHAT_ROLE)
     if stack.baseline.security_services.config is not None and not stack.standalone:
         looks = aggregator_permissions()

@@ -168,7 +168,7 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
     messages, webhooks = accounts * assumed.messages, len(dict(alerts.any_webhooks()))
     sent = assumed.root_events + assumed.findings
     # The drill's queue hears every topic, and chat has topics of its own.
-    topics = 2 if any(alerts.slacks(urgency) for urgency in Urgency) else 1
+    topics = 2 if any(alerts.chats(urgency) for urgency in Urgency) else 1
     for part, count, price in (
         *own,
         ("EventBridge, events to the hub", accounts * sent / 1e6, prices.CROSS_ACCOUNT_EVENTS),

@@ -37,6 +37,6 @@ def trail_findings(view: View) -> Iterator[Finding]:
                 path=("baseline", "alerts", "channels", key, "webhook"),
                 key=True,
                 found=f"a webhook, and alarms in another account than {show(audit)}",
-                expected="e-mail or Slack: EventBridge calls webhooks for its own account's alarms only",
+                expected="e-mail or chat: EventBridge calls webhooks for its own account's alarms only",
                 fix="choose another kind of channel",
             )

@@ -1,10 +1,11 @@
-"""The last piece of an alert's way, which no queue sees: addresses, Slack's channels, webhooks."""
+"""The last piece of an alert's way, which no queue sees: addresses, channels of chat, webhooks."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
 
+from config.alerts import Slack, Teams
 from config.models import Stack
 from operations.alert_subscriptions import TOPICS, State, subscriptions, topic_arn
 from operations.aws import client
@@ -26,25 +27,38 @@ def channels(audit: boto3.Session, stack: Stack) -> Iterator[Check]:
             passed=None if owned else False,
             found=f"{subscription.state}; {_LOOK}" if owned else str(subscription.state),
         )
-    yield from _slack(audit, stack)
+    yield from _chats(audit, stack)
     yield from _webhooks(audit, stack)
 
 
-def _slack(audit: boto3.Session, stack: Stack) -> Iterator[Check]:
+def _chats(audit: boto3.Session, stack: Stack) -> Iterator[Check]:
     alerts = stack.baseline.alerts
-    if not any(alerts.slacks(urgency) for urgency in Urgency):
+    wanted = {urgency: alerts.chats(urgency) for urgency in Urgency}
+    if not any(wanted.values()):
         return
-    chat = client(audit, "chatbot", chat_region(stack.organization.home_region))
-    pages = chat.get_paginator("describe_slack_channel_configurations").paginate()
-    found = {one["ConfigurationName"]: one for page in pages for one in page["SlackChannelConfigurations"]}
-    for urgency in Urgency:
-        for key in alerts.slacks(urgency):
+    found = _configured(client(audit, "chatbot", chat_region(stack.organization.home_region)))
+    for urgency, chats in wanted.items():
+        for key, chat in chats.items():
             topic = topic_arn(stack, f"{TOPICS[urgency]}{names.CHAT_SUFFIX}")
-            yield _shown(key, topic, found.get(f"guardrails-{key}"))
+            yield _shown(type(chat).__name__, key, topic, found.get((type(chat).__name__, f"guardrails-{key}")))
 
 
-def _shown(key: str, topic: str, found: dict[str, Any] | None) -> Check:
-    name = f"Slack channel {key} from {topic.rpartition(':')[2]}"
+def _configured(chat: Any) -> dict[tuple[str, str], dict[str, Any]]:  # noqa: ANN401 - boto3 makes its classes at run time
+    """The channels by their application and name."""
+    listed = {
+        Slack: ("describe_slack_channel_configurations", "SlackChannelConfigurations"),
+        Teams: ("list_microsoft_teams_channel_configurations", "TeamChannelConfigurations"),
+    }
+    return {
+        (kind.__name__, one["ConfigurationName"]): one
+        for kind, (operation, member) in listed.items()
+        for page in chat.get_paginator(operation).paginate()
+        for one in page[member]
+    }
+
+
+def _shown(application: str, key: str, topic: str, found: dict[str, Any] | None) -> Check:
+    name = f"{application} channel {key} from {topic.rpartition(':')[2]}"
     if found is None:
         return Check(name=name, passed=False, found="there is no such configuration")
     if topic not in found["SnsTopicArns"]:

@@ -126,7 +126,7 @@ def paths(stack: Stack, mark: str, accounts: tuple[str, ...]) -> tuple[Path, ...
 
 def _topics(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
     topic = _TOPICS[urgency]
-    return (topic, f"{topic}{names.CHAT_SUFFIX}") if stack.baseline.alerts.slacks(urgency) else (topic,)
+    return (topic, f"{topic}{names.CHAT_SUFFIX}") if stack.baseline.alerts.chats(urgency) else (topic,)
 
 
 def _events(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[EventPath]:

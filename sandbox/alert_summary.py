@@ -1,8 +1,7 @@
-"""Which alerts reach whom, read from the local AWS: alarms and the hub's rules to addresses, Slack and webhooks."""
+"""Which alerts reach whom, read from the local AWS: alarms and the hub's rules to addresses, chat and webhooks."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from rich.table import Table
 
@@ -41,17 +40,21 @@ def _hears(aws: LocalAws, home: str, audit: str) -> dict[str, list[str]]:
             waits = not subscription["SubscriptionArn"].startswith("arn:")
             text = f"{subscription['Endpoint']}{' (to be confirmed)' if waits else ''}"
             found.setdefault(subscription["TopicArn"], []).append(text)
-    for channel in _slack(aws, home, audit):
-        for topic in channel["SnsTopicArns"]:
-            found.setdefault(topic, []).append(f"Slack {channel['SlackChannelId']}")
+    for who, topics in _chats(aws, home, audit):
+        for topic in topics:
+            found.setdefault(topic, []).append(who)
     for destination in aws.client("events", home, audit).list_api_destinations()["ApiDestinations"]:
         found[destination["ApiDestinationArn"]] = [f"webhook {destination['Name']}"]
     return found
 
 
-def _slack(aws: LocalAws, home: str, audit: str) -> list[dict[str, Any]]:
+def _chats(aws: LocalAws, home: str, audit: str) -> Iterator[tuple[str, list[str]]]:
+    """Each channel of a chat application, and the ARNs of the topics that it shows."""
     client = aws.client("chatbot", chat_region(home), audit)
-    return client.describe_slack_channel_configurations()["SlackChannelConfigurations"]
+    for channel in client.describe_slack_channel_configurations()["SlackChannelConfigurations"]:
+        yield f"Slack {channel['SlackChannelId']}", channel["SnsTopicArns"]
+    for channel in client.list_microsoft_teams_channel_configurations()["TeamChannelConfigurations"]:
+        yield f"Teams {channel['ConfigurationName']}", channel["SnsTopicArns"]
 
 
 def _who(hears: dict[str, list[str]], arns: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ IMPORT_IDS = {
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (
         "arn:{partition}:chatbot::{account}:chat-configuration/slack-channel/{configurationName}"
     ),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": "{teamId}",
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": "{accountId}",
     "aws:cloudwatch/eventApiDestination:EventApiDestination": "{name}",
     "aws:cloudwatch/eventBus:EventBus": "{name}",

@@ -18,6 +18,11 @@ _CHANNELS = Place(
     sid="Channels",
     arns=(arn("chatbot", f"chat-configuration/slack-channel/{PREFIX}*", region=""),),
 )
+_TEAMS = Place(
+    part=Part.AUDIT,
+    sid="Teams",
+    arns=(arn("chatbot", f"chat-configuration/microsoft-teams-channel/{PREFIX}*", region=""),),
+)
 _CHANNELS_LISTED = Place(part=Part.AUDIT, sid="ChannelsListed")
 _PASSED = Place(
     part=Part.AUDIT,
@@ -40,6 +45,22 @@ CHANNEL_TYPES: Needs = {
             place=_CHANNELS_LISTED,
             create="chatbot:CreateSlackChannelConfiguration",
             read="chatbot:DescribeSlackChannelConfigurations",
+        ),
+        Need(place=_PASSED, create="iam:PassRole"),
+        Need(place=_ROLE, create="iam:CreateServiceLinkedRole"),
+    ),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": (
+        Need(
+            place=_TEAMS,
+            create="chatbot:TagResource",
+            read="chatbot:ListTagsForResource",
+            update="chatbot:UntagResource UpdateMicrosoftTeamsChannelConfiguration",
+            delete="chatbot:DeleteMicrosoftTeamsChannelConfiguration",
+        ),
+        Need(
+            place=_CHANNELS_LISTED,
+            create="chatbot:CreateMicrosoftTeamsChannelConfiguration",
+            read="chatbot:ListMicrosoftTeamsChannelConfigurations",
         ),
         Need(place=_PASSED, create="iam:PassRole"),
         Need(place=_ROLE, create="iam:CreateServiceLinkedRole"),

@@ -21,8 +21,14 @@ _CONFIG_RULE = f"arn:aws:config:eu-west-1:{AUDIT}:config-rule/config-rule-abcdef
 _OURS = {"aws:ResourceTag/managed-by": "guardrails"}
 # Patterns, each with the actions that it covers and the resource that they are about.
 _ALERTS = {
-    "chatbot:DeleteSlackChannelConfiguration": (("chatbot:DeleteSlackChannelConfiguration",), _CHAT),
-    "chatbot:UpdateSlackChannelConfiguration": (("chatbot:UpdateSlackChannelConfiguration",), _CHAT),
+    "chatbot:Delete*ChannelConfiguration": (
+        ("chatbot:DeleteMicrosoftTeamsChannelConfiguration", "chatbot:DeleteSlackChannelConfiguration"),
+        _CHAT,
+    ),
+    "chatbot:Update*ChannelConfiguration": (
+        ("chatbot:UpdateMicrosoftTeamsChannelConfiguration", "chatbot:UpdateSlackChannelConfiguration"),
+        _CHAT,
+    ),
     "cloudwatch:DeleteAlarms": (("cloudwatch:DeleteAlarms",), _ALARM),
     "cloudwatch:DisableAlarmActions": (("cloudwatch:DisableAlarmActions",), _OWN_ALARM),
     "cloudwatch:Put*Alarm*": (

@@ -65,7 +65,7 @@ def severity_decides_the_topic(graph: Graph, stack: Stack) -> list[str]:
     for alarm in ALARMS:
         if alarm.name in deployed:
             topic = names.ALERT_TOPIC if alarm.pages else names.NOTICE_TOPIC
-            chat = [f"{topic}-chat"] if stack.baseline.alerts.slacks(alarm.urgency) else []
+            chat = [f"{topic}-chat"] if stack.baseline.alerts.chats(alarm.urgency) else []
             if topic_names(graph, deployed[alarm.name]) != [topic, *chat]:
                 why.append(f"{alarm.name} is not on {topic}")
             if alarm.name not in wanted:

@@ -19,6 +19,7 @@ from tests.components.tokens import (
     RULE,
     SUBSCRIPTION,
     TARGET,
+    TEAMS,
     TOPIC,
     TOPIC_POLICY,
 )
@@ -104,7 +105,8 @@ class Walk:
         return mail + self._shown(topic_arn)
 
     def _shown(self, topic_arn: str) -> list[Resource]:
-        return [chat for chat in self.graph.of_type(CHAT) if topic_arn in chat.inputs.get("snsTopicArns", ())]
+        chats = (*self.graph.of_type(CHAT), *self.graph.of_type(TEAMS))
+        return [chat for chat in chats if topic_arn in chat.inputs.get("snsTopicArns", ())]
 
     def _form(self, target: Resource) -> Iterator[str]:
         """Amazon Q drops what isn't in its schema; people read text."""

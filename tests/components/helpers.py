@@ -26,6 +26,13 @@ EVERY_SERVICE = {
 }
 
 
+A_TEAM = {
+    "tenant": "1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d",
+    "team": "2a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d",
+    "channel": "19%3aabc123%40thread.tacv2",
+}
+
+
 def read_stack(name: str, change: Callable[[dict[str, Any]], None] | None = None) -> Stack:
     """The stack's file as a model, its values changed first where asked."""
     config = YAML(typ="safe").load(ROOT / f"Pulumi.{name}.yaml")["config"]
@@ -48,6 +55,8 @@ def everything() -> Stack:
         values["baseline"]["guardrails"]["ec2Declarative"] = {"mode": "off"}
         values["baseline"] |= {"rootAccess": {"sessions": True}, "unusedAccess": {}}
         values["baseline"]["securityServices"] = EVERY_SERVICE
+        values["baseline"]["alerts"]["channels"]["room"] = {"teams": A_TEAM}
+        values["baseline"]["alerts"]["notify"].append("room")
 
     return read_stack("prod", change)
 

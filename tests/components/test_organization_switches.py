@@ -13,7 +13,7 @@ import pytest
 
 from config.security_services import Config, GuardDuty, ProtectionPlan, SecurityHub, SecurityStandard
 from review.recorder import Graph
-from tests.components.helpers import read_stack, record_baseline
+from tests.components.helpers import A_TEAM, read_stack, record_baseline
 
 ACCOUNTS = ("management", "log-archive", "audit")
 ELSEWHERE = ("assignments", "customerPolicies", "groups", "machineAccess", "managementAssignments")
@@ -21,6 +21,7 @@ SETS = ("managementPermissionSets", "permissionSets")
 CONNECTION = "arn:aws:events:eu-west-1:333344445555:connection/guardrails-pager/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
 EMAIL = {"email": {"email": "security@example.com"}}
 CHAT = {"chat": {"slack": {"workspace": "T0123ABCD", "channel": "C0123ABCD"}}}
+TEAMS = {"room": {"teams": A_TEAM}}
 PAGER = {"pager": {"webhook": {"url": "https://events.example.com/alerts", "connection": CONNECTION}}}
 
 
@@ -40,6 +41,7 @@ STATES: Mapping[str, dict[str, Any]] = {
     "unused access": {"unusedAccess": {}},
     "cost anomalies": {"costAnomalies": {}},
     "chat": heard_by(CHAT),
+    "Teams": heard_by(TEAMS),
     "webhook": heard_by(PAGER),
     "chat and webhook": heard_by(CHAT, PAGER),
     "GuardDuty": services(guardDuty={}),
@@ -58,6 +60,7 @@ STEPS = (
     ("nothing", "unused access"),
     ("nothing", "cost anomalies"),
     ("nothing", "chat"),
+    ("nothing", "Teams"),
     ("nothing", "webhook"),
     ("chat", "chat and webhook"),
     ("webhook", "chat and webhook"),

@@ -7,20 +7,21 @@ import pytest
 
 from tests.components import invariants as i
 from tests.components import tokens as t
-from tests.components.helpers import plant, read_stack, record_baseline, remove
+from tests.components.helpers import A_TEAM, plant, read_stack, record_baseline, remove
 from tests.components.test_planted import one, red
 
 CONNECTION = "arn:aws:events:eu-west-1:333344445555:connection/guardrails-pager/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
 CHANNELS = {
     "email": {"email": "security@example.com"},
     "chat": {"slack": {"workspace": "T0123ABCD", "channel": "C0123ABCD"}},
+    "room": {"teams": A_TEAM},
     "pager": {"webhook": {"url": "https://events.example.com/alerts", "connection": CONNECTION}},
 }
 
 
 @pytest.fixture(scope="module")
 def stack():
-    alerts = {"channels": CHANNELS, "page": ["email", "chat", "pager"], "notify": ["email", "chat"]}
+    alerts = {"channels": CHANNELS, "page": ["email", "chat", "pager"], "notify": ["email", "room"]}
     return read_stack("prod", lambda values: values["baseline"].update(alerts=alerts))
 
 
@@ -44,6 +45,7 @@ def test_each_kind_of_channel_is_heard(graph, stack):
         (t.BUS, "is no topic"),
         (t.FILTER, "nothing writes"),
         (t.CHAT, "alerts-chat-topic has no subscription"),
+        (t.TEAMS, "notices-chat-topic has no subscription"),
         (t.DESTINATION, "is no topic"),
     ],
 )
@@ -107,9 +109,18 @@ def test_a_target_that_may_not_call(graph, stack, target):
     red(i.alerts_are_heard, changed, stack, "no role")
 
 
-def test_a_channel_of_slack_that_shows_another_topic(graph, stack):
-    changed = plant(graph, one(graph, t.CHAT), inputs={"snsTopicArns": ["arn:aws:sns:eu-west-1:1:other"]})
-    red(i.alerts_are_heard, changed, stack, "notices-chat-topic has no subscription")
+@pytest.mark.parametrize(("token", "topic"), [(t.CHAT, "alerts-chat-topic"), (t.TEAMS, "notices-chat-topic")])
+def test_a_channel_of_chat_that_shows_another_topic(graph, stack, token, topic):
+    changed = plant(graph, one(graph, token), inputs={"snsTopicArns": ["arn:aws:sns:eu-west-1:1:other"]})
+    red(i.alerts_are_heard, changed, stack, f"{topic} has no subscription")
+
+
+def test_chat_can_do_nothing_in_aws(graph):
+    for channel in (one(graph, t.CHAT), one(graph, t.TEAMS)):
+        assert channel.inputs["guardrailPolicyArns"] == ["arn:aws:iam::aws:policy/AWSDenyAll"]
+        assert channel.inputs["iamRoleArn"] == "arn:aws:mock:::Role/chat-role"
+    given = {key: one(graph, t.TEAMS).inputs[f"{key}Id"] for key in ("tenant", "team", "channel")}
+    assert given == A_TEAM
 
 
 def test_a_webhook_by_another_connection(graph, stack):

@@ -8,6 +8,7 @@ _OLD = "    alerts:\n      email: security@example.com\n"
 _HERE = "guardrails:baseline.alerts"
 _MAIL = "        mail: {email: security@example.com}\n"
 _LISTS = "      page: [mail]\n      notify: [mail]\n"
+_TENANT, _TEAM = "1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d", "2A2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
 _CONNECTION = "arn:aws:events:eu-west-1:012345678901:connection/guardrails-pager/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
 
 
@@ -17,6 +18,10 @@ def _channels(text: str, lists: str = "      page: [mail, other]\n      notify: 
 
 def _webhook(url: str = "https://events.example.com/alerts", connection: str = _CONNECTION) -> str:
     return _channels(f'        other: {{webhook: {{url: "{url}", connection: "{connection}"}}}}\n')
+
+
+def _teams(key: str, *, tenant: str = _TENANT, team: str = _TEAM, channel: str = "19%3aabc123%40thread.tacv2") -> str:
+    return f'        {key}: {{teams: {{tenant: {tenant}, team: {team}, channel: "{channel}"}}}}\n'
 
 
 def _case(name: str, block: str, *errors: str) -> Case:
@@ -60,12 +65,12 @@ CASES = (
     _case(
         "alerts: no kind",
         _channels("        other: {}\n"),
-        "Pulumi.prod.yaml:21:16: guardrails:baseline.alerts.channels.other: found no kind of channel, expected exactly one of email, slack, webhook; write one channel for each",
+        "Pulumi.prod.yaml:21:16: guardrails:baseline.alerts.channels.other: found no kind of channel, expected exactly one of email, slack, teams, webhook; write one channel for each",
     ),
     _case(
         "alerts: two kinds",
         _channels("        other: {email: b@example.com, slack: {workspace: T0123ABCD, channel: C0123ABCD}}\n"),
-        "Pulumi.prod.yaml:21:16: guardrails:baseline.alerts.channels.other: found email and slack, expected exactly one of email, slack, webhook; write one channel for each",
+        "Pulumi.prod.yaml:21:16: guardrails:baseline.alerts.channels.other: found email and slack, expected exactly one of email, slack, teams, webhook; write one channel for each",
     ),
     _case(
         "alerts: in no list",
@@ -76,6 +81,24 @@ CASES = (
         "alerts: a channel's name",
         _channels('        other: {slack: {workspace: T0123ABCD, channel: "#alerts"}}\n'),
         'Pulumi.prod.yaml:21:56: guardrails:baseline.alerts.channels.other.slack.channel: found "#alerts", expected the id of a Slack channel, C0123ABCD; correct it',
+    ),
+    _case(
+        "alerts: a Teams channel's id with its signs",
+        _channels(_teams("other", channel="19:abc123@thread.tacv2")),
+        'Pulumi.prod.yaml:21:124: guardrails:baseline.alerts.channels.other.teams.channel: found "19:abc123@thread.tacv2", expected the id of a Teams channel as in its link, 19%3aabc123%40thread.tacv2; copy it from the channel\'s link, with %3a and %40 as they are',
+    ),
+    _case(
+        "alerts: a team by its name",
+        _channels(_teams("other", team="SecOps")),
+        'Pulumi.prod.yaml:21:77: guardrails:baseline.alerts.channels.other.teams.team: found "SecOps", expected an id of Microsoft Teams, 1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d; correct it',
+    ),
+    _case(
+        "alerts: two channels of a team",
+        _channels(
+            _teams("room") + _teams("other", team=_TEAM.lower()),
+            "      page: [mail, room]\n      notify: [mail, other]\n",
+        ),
+        "Pulumi.prod.yaml:22:77: guardrails:baseline.alerts.channels.other.teams.team: found the team of room again, expected one channel of each team; name one channel in both lists, or use a channel of another team",
     ),
     _case(
         "alerts: a secret in the query",

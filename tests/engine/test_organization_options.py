@@ -5,6 +5,7 @@ from botocore.exceptions import ClientError
 from ruamel.yaml import YAML
 
 from sandbox.kept import kept, left_on
+from tests.components.helpers import A_TEAM
 from tests.engine.stack import PROJECT, UP, deployment, make_project, sandbox
 from tests.engine.test_deployment import changes
 
@@ -19,8 +20,10 @@ EMAIL = {"channels": {"email": {"email": "security@example.com"}}, "page": ["ema
 
 
 def options():
-    """What is switched on: the security services, root access, unused access, and the example's own channels."""
+    """What is switched on: the security services, root access, unused access, and every kind of channel."""
     baseline = YAML().load(PROJECT / "Pulumi.prod.yaml")["config"]["guardrails:baseline"]
+    baseline["alerts"]["channels"]["room"] = {"teams": A_TEAM}
+    baseline["alerts"]["notify"].append("room")
     return {
         "alerts": baseline["alerts"],
         "securityServices": baseline["securityServices"] | {"guardDuty": {"plans": PLANS}},
@@ -99,6 +102,7 @@ def account(aws, number):
         "roles": sorted(r["RoleName"] for page in iam.get_paginator("list_roles").paginate() for r in page["Roles"]),
         "topics": sorted(t["TopicArn"] for t in client("sns").list_topics()["Topics"]),
         "chat": client("chatbot").describe_slack_channel_configurations()["SlackChannelConfigurations"],
+        "teams": client("chatbot").list_microsoft_teams_channel_configurations()["TeamChannelConfigurations"],
         "buckets": sorted(b["Name"] for b in client("s3").list_buckets()["Buckets"]),
     }
 

@@ -3,13 +3,17 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import pytest
 from typer.testing import CliRunner
 
 from cli import build
 from config.loader import load_stack
+from operations.alert_channels import channels
+from operations.audit_account import in_audit_account
 from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
+from tests.components.helpers import A_TEAM, everything
 from tests.operations.conftest import ROOT
 
 AUDIT = "333344445555"
@@ -129,3 +133,52 @@ def test_a_connection_without_secret(alerts):
     result = alerts("connect", "other", "--apply", stdin="\n")
     assert result.exit_code == 2
     assert "found no secret" in result.stderr
+
+
+@pytest.fixture
+def rooms(local):
+    """A channel of Slack and one of Teams, as they were deployed, of which the second shows no topic."""
+    chat, topic = local.client("chatbot", account=AUDIT), f"arn:aws:sns:eu-west-1:{AUDIT}:guardrails-alerts-chat"
+    same = {"IamRoleArn": f"arn:aws:iam::{AUDIT}:role/chat", "GuardrailPolicyArns": []}
+    made = [
+        chat.create_slack_channel_configuration(
+            ConfigurationName="guardrails-chat",
+            SlackTeamId="T0123ABCD",
+            SlackChannelId="C0123ABCD",
+            SnsTopicArns=[topic],
+            **same,
+        ),
+        chat.create_microsoft_teams_channel_configuration(
+            ConfigurationName="guardrails-room",
+            TenantId=A_TEAM["tenant"],
+            TeamId=A_TEAM["team"],
+            ChannelId=A_TEAM["channel"],
+            **same,
+        ),
+    ]
+    arn = made[1]["ChannelConfiguration"]["ChatConfigurationArn"]
+    yield lambda: chat.update_microsoft_teams_channel_configuration(
+        ChatConfigurationArn=arn, ChannelId=A_TEAM["channel"], SnsTopicArns=[topic.replace("alerts", "notices")]
+    )
+    chat.delete_slack_channel_configuration(
+        ChatConfigurationArn=made[0]["ChannelConfiguration"]["ChatConfigurationArn"]
+    )
+    chat.delete_microsoft_teams_channel_configuration(ChatConfigurationArn=arn)
+
+
+@pytest.mark.usefixtures("topics")
+def test_channels_of_chat_are_looked_at_by_application_and_topic(local, use, rooms):
+    use(local)
+    stack = everything()
+    session = in_audit_account(boto3.Session(region_name="eu-west-1"), stack)
+
+    def said():
+        return {check.name: check for check in channels(session, stack) if " channel " in check.name}
+
+    slack, teams = "Slack channel chat from guardrails-alerts-chat", "Teams channel room from guardrails-notices-chat"
+    before = said()
+    assert before.keys() == {slack, teams}
+    assert (before[slack].passed, before[teams].passed) == (None, False)
+    assert before[teams].found == "the channel doesn't show the topic"
+    rooms()
+    assert said()[teams].passed is None

@@ -110,6 +110,47 @@ def test_a_channel_that_aws_would_refuse(aws, wrong):
     assert code in ("InvalidParameterException", "ParamValidationError")
 
 
+TEAM = {
+    "ConfigurationName": "guardrails-room",
+    "TenantId": "1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d",
+    "TeamId": "2a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d",
+    "ChannelId": "19%3aabc123%40thread.tacv2",
+    "IamRoleArn": f"arn:aws:iam::{ACCOUNT}:role/chat",
+}
+
+
+def test_a_channel_of_teams_is_found_by_its_team_and_goes(aws):
+    chat, elsewhere = aws.client("chatbot", "eu-west-1"), aws.client("chatbot", "us-west-2")
+    made = chat.create_microsoft_teams_channel_configuration(**TEAM, Tags=[{"TagKey": "a", "TagValue": "b"}])
+    arn = made["ChannelConfiguration"]["ChatConfigurationArn"]
+    assert arn == f"arn:aws:chatbot::{ACCOUNT}:chat-configuration/microsoft-teams-channel/guardrails-room"
+    assert refused(chat.create_microsoft_teams_channel_configuration, **TEAM)["Code"] == "ConflictException"
+    topics = [f"arn:aws:sns:eu-west-1:{ACCOUNT}:alerts"]
+    moved = {"ChatConfigurationArn": arn, "ChannelId": "19%3adef456%40thread.tacv2", "SnsTopicArns": topics}
+    chat.update_microsoft_teams_channel_configuration(**moved)
+    listed = elsewhere.list_microsoft_teams_channel_configurations(TeamId=TEAM["TeamId"])["TeamChannelConfigurations"]
+    (found,) = listed
+    assert (found["ChannelId"], found["SnsTopicArns"], found["TenantId"]) == (
+        *list(moved.values())[1:],
+        TEAM["TenantId"],
+    )
+    assert chat.get_microsoft_teams_channel_configuration(ChatConfigurationArn=arn)["ChannelConfiguration"] == found
+    assert chat.list_tags_for_resource(ResourceARN=arn)["Tags"] == [{"TagKey": "a", "TagValue": "b"}]
+    other = {"TeamId": TEAM["TenantId"]}
+    assert chat.list_microsoft_teams_channel_configurations(**other)["TeamChannelConfigurations"] == []
+    assert chat.describe_slack_channel_configurations()["SlackChannelConfigurations"] == []
+    chat.delete_microsoft_teams_channel_configuration(ChatConfigurationArn=arn)
+    assert chat.list_microsoft_teams_channel_configurations()["TeamChannelConfigurations"] == []
+    gone = refused(chat.delete_microsoft_teams_channel_configuration, ChatConfigurationArn=arn)
+    assert gone["Code"] == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize("wrong", [{"TeamId": "x" * 36}, {"ChannelId": "19:abc@thread.tacv2"}, {"TenantId": "1" * 36}])
+def test_a_channel_of_teams_that_aws_would_refuse(aws, wrong):
+    code = refused(aws.client("chatbot").create_microsoft_teams_channel_configuration, **(TEAM | wrong))["Code"]
+    assert code in ("InvalidParameterException", "ParamValidationError")
+
+
 class Receiver(BaseHTTPRequestHandler):
     got: ClassVar[list[tuple[str | None, str]]] = []
 

@@ -1,8 +1,13 @@
-"""Amazon Q Developer in chat applications: Slack's channels and their tags. Nothing is sent; moto has none of it."""
+"""Amazon Q Developer in chat applications: channels of Slack and Teams, and their tags. Nothing is sent.
+
+moto has none of it.
+"""
 
 import json
 import re
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from moto.backend_index import backend_url_patterns
@@ -13,24 +18,57 @@ from moto.utilities.utils import PARTITION_NAMES
 
 _HOST = re.compile(r"https?://chatbot\.(.+)\.amazonaws\.com")
 _NAME = re.compile(r"[A-Za-z0-9-_]{1,128}")
-_TEAM, _CHANNEL = re.compile(r"[0-9A-Z]{1,255}"), re.compile(r"[A-Za-z0-9]+")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_ESCAPED = r"([a-zA-Z0-9-_=+\/.,])*"
 _OPERATIONS = (
+    "create-ms-teams-channel-configuration",
     "create-slack-channel-configuration",
+    "delete-ms-teams-channel-configuration",
     "delete-slack-channel-configuration",
     "describe-slack-channel-configurations",
+    "get-ms-teams-channel-configuration",
+    "list-ms-teams-channel-configurations",
     "list-tags-for-resource",
     "tag-resource",
     "untag-resource",
+    "update-ms-teams-channel-configuration",
     "update-slack-channel-configuration",
 )
 _MEMBERS = (
     "GuardrailPolicyArns",
     "IamRoleArn",
     "LoggingLevel",
-    "SlackChannelId",
-    "SlackChannelName",
     "SnsTopicArns",
     "UserAuthorizationRequired",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A chat application: its word in ARNs, the ids that a channel has, and what of a channel may change."""
+
+    word: str
+    ids: Mapping[str, re.Pattern[str]]
+    changeable: tuple[str, ...]
+    given: Mapping[str, str]
+    """What AWS fills in where the request doesn't say."""
+
+
+SLACK = Kind(
+    word="slack-channel",
+    ids={"SlackTeamId": re.compile(r"[0-9A-Z]{1,255}"), "SlackChannelId": re.compile(r"[A-Za-z0-9]+")},
+    changeable=("SlackChannelId", "SlackChannelName"),
+    given={"SlackChannelName": "", "SlackTeamName": ""},
+)
+TEAMS = Kind(
+    word="microsoft-teams-channel",
+    ids={
+        "TenantId": _UUID,
+        "TeamId": _UUID,
+        "ChannelId": re.compile(f"{_ESCAPED}%3[aA]{_ESCAPED}%40{_ESCAPED}"),
+    },
+    changeable=("ChannelId", "ChannelName"),
+    given={"ChannelName": "", "TeamName": ""},
 )
 
 
@@ -46,12 +84,13 @@ class ChatbotBackend(BaseBackend):
         """The paths of the API, which moto would read from a module of its own."""
         return {f"/{operation}$": ChatbotResponse.dispatch for operation in _OPERATIONS}
 
-    def create(self, wanted: dict[str, Any]) -> dict[str, Any]:
+    def create(self, kind: Kind, wanted: dict[str, Any]) -> dict[str, Any]:
         """Add one; raises JsonRESTError where AWS refuses it."""
-        name, team, channel = (str(wanted.get(key)) for key in ("ConfigurationName", "SlackTeamId", "SlackChannelId"))
-        if not (_NAME.fullmatch(name) and _TEAM.fullmatch(team) and _CHANNEL.fullmatch(channel)):
-            raise _error(400, "InvalidParameterException", f"{name}, {team} or {channel} is not valid.")
-        arn = f"arn:{self.partition}:chatbot::{self.account_id}:chat-configuration/slack-channel/{name}"
+        name = str(wanted.get("ConfigurationName"))
+        for key, shape in {"ConfigurationName": _NAME, **kind.ids}.items():
+            if not shape.fullmatch(str(wanted.get(key))):
+                raise _error(400, "InvalidParameterException", f"{key} {wanted.get(key)} is not valid.")
+        arn = f"arn:{self.partition}:chatbot::{self.account_id}:chat-configuration/{kind.word}/{name}"
         if arn in self.channels:
             raise _error(409, "ConflictException", f"There is a configuration {name} already.")
         made = {
@@ -59,22 +98,26 @@ class ChatbotBackend(BaseBackend):
             "ConfigurationName": name,
             "GuardrailPolicyArns": [f"arn:{self.partition}:iam::aws:policy/AdministratorAccess"],
             "LoggingLevel": "NONE",
-            "SlackChannelName": "",
-            "SlackTeamId": team,
-            "SlackTeamName": "",
             "SnsTopicArns": [],
             "State": "ENABLED",
             "Tags": wanted.get("Tags") or [],
             "UserAuthorizationRequired": False,
+            **kind.given,
+            **{key: wanted[key] for key in (*kind.ids, *kind.given) if wanted.get(key) is not None},
         }
         self.channels[arn] = made
-        return self.change(arn, wanted)
+        return self.change(kind, arn, wanted)
 
-    def change(self, arn: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    def change(self, kind: Kind, arn: str, wanted: dict[str, Any]) -> dict[str, Any]:
         """Set what is given; raises JsonRESTError when there is no such channel."""
         found = self.get(arn)
-        found.update({key: wanted[key] for key in _MEMBERS if wanted.get(key) is not None})
+        members = (*_MEMBERS, *kind.changeable)
+        found.update({key: wanted[key] for key in members if wanted.get(key) is not None})
         return found
+
+    def of(self, kind: Kind) -> list[dict[str, Any]]:
+        """The channels of a chat application."""
+        return [one for arn, one in self.channels.items() if f"/{kind.word}/" in arn]
 
     def get(self, arn: str) -> dict[str, Any]:
         """One by its ARN; raises JsonRESTError when there is none."""
@@ -108,21 +151,47 @@ class ChatbotResponse(BaseResponse):
 
     def create_slack_channel_configuration(self) -> str:
         """POST /create-slack-channel-configuration."""
-        return json.dumps({"ChannelConfiguration": self._here.create(self._wanted)})
+        return json.dumps({"ChannelConfiguration": self._here.create(SLACK, self._wanted)})
+
+    def create_microsoft_teams_channel_configuration(self) -> str:
+        """POST /create-ms-teams-channel-configuration."""
+        return json.dumps({"ChannelConfiguration": self._here.create(TEAMS, self._wanted)})
 
     def describe_slack_channel_configurations(self) -> str:
         """POST /describe-slack-channel-configurations; one that doesn't exist is none, and no error."""
         arn = self._wanted.get("ChatConfigurationArn")
-        found = [one for one in self._here.channels.values() if arn in (None, one["ChatConfigurationArn"])]
+        found = [one for one in self._here.of(SLACK) if arn in (None, one["ChatConfigurationArn"])]
         return json.dumps({"SlackChannelConfigurations": found})
+
+    def list_microsoft_teams_channel_configurations(self) -> str:
+        """POST /list-ms-teams-channel-configurations, of one team where the request names it."""
+        team = self._wanted.get("TeamId")
+        found = [one for one in self._here.of(TEAMS) if team in (None, one["TeamId"])]
+        return json.dumps({"TeamChannelConfigurations": found})
+
+    def get_microsoft_teams_channel_configuration(self) -> str:
+        """POST /get-ms-teams-channel-configuration."""
+        return json.dumps({"ChannelConfiguration": self._here.get(self._wanted["ChatConfigurationArn"])})
 
     def update_slack_channel_configuration(self) -> str:
         """POST /update-slack-channel-configuration."""
         wanted = self._wanted
-        return json.dumps({"ChannelConfiguration": self._here.change(wanted["ChatConfigurationArn"], wanted)})
+        return json.dumps({"ChannelConfiguration": self._here.change(SLACK, wanted["ChatConfigurationArn"], wanted)})
+
+    def update_microsoft_teams_channel_configuration(self) -> str:
+        """POST /update-ms-teams-channel-configuration."""
+        wanted = self._wanted
+        return json.dumps({"ChannelConfiguration": self._here.change(TEAMS, wanted["ChatConfigurationArn"], wanted)})
 
     def delete_slack_channel_configuration(self) -> str:
         """POST /delete-slack-channel-configuration."""
+        return self._delete()
+
+    def delete_microsoft_teams_channel_configuration(self) -> str:
+        """POST /delete-ms-teams-channel-configuration."""
+        return self._delete()
+
+    def _delete(self) -> str:
         del self._here.channels[self._here.get(self._wanted["ChatConfigurationArn"])["ChatConfigurationArn"]]
         return "{}"
 
