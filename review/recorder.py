@@ -121,6 +121,8 @@ def _event_loops() -> Iterator[None]:
     finally:
         asyncio.set_event_loop(None)
         for loop in loops:
+            # What fails in a run is raised by it; the rest of its futures would each say so again when they go.
+            loop.set_exception_handler(lambda _loop, _context: None)
             loop.close()
 
 

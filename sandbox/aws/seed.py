@@ -61,7 +61,10 @@ class Seed:
     def from_json(cls, text: str) -> "Seed":
         """Read a seed; raises ValueError for text that is not JSON and TypeError for unknown or missing fields."""
         data: dict[str, Any] = json.loads(text)
-        data["accounts"] = tuple(SeedAccount(**account) for account in data.get("accounts", ()))
+        data["accounts"] = tuple(
+            SeedAccount(**account | {"opt_in_regions": tuple(account.get("opt_in_regions", ()))})
+            for account in data.get("accounts", ())
+        )
         data["policy_types"] = tuple(data.get("policy_types", cls.policy_types))
         data["connections"] = tuple(data.get("connections", ()))
         center = data.get("identity_center")
