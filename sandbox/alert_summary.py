@@ -1,7 +1,8 @@
 """Which alerts reach whom, read from the local AWS: alarms and the hub's rules to addresses, chat and webhooks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from rich.table import Table
 
@@ -18,8 +19,8 @@ def alerts_wired(stack: Stack, aws: LocalAws) -> Table:
     hears = _hears(aws, home, audit)
     table = Table("alert", "where", "heard by", title="Alerts wired")
     alarms = aws.client("cloudwatch", home, audit).describe_alarms()["MetricAlarms"]
-    for who, count in sorted(Counter(_who(hears, alarm["AlarmActions"]) for alarm in alarms).items()):
-        table.add_row(f"{count} alarms", "every account, through the trail", who)
+    for (where, who), count in sorted(Counter((_where(a), _who(hears, a["AlarmActions"])) for a in alarms).items()):
+        table.add_row(f"{count} alarms", where, who)
     events = aws.client("events", home, audit)
     for rule in events.list_rules(EventBusName=ROOT_HUB_BUS)["Rules"]:
         targets = events.list_targets_by_rule(Rule=rule["Name"], EventBusName=ROOT_HUB_BUS)["Targets"]
@@ -55,6 +56,12 @@ def _chats(aws: LocalAws, home: str, audit: str) -> Iterator[tuple[str, list[str
         yield f"Slack {channel['SlackChannelId']}", channel["SnsTopicArns"]
     for channel in client.list_microsoft_teams_channel_configurations()["TeamChannelConfigurations"]:
         yield f"Teams {channel['ConfigurationName']}", channel["SnsTopicArns"]
+
+
+def _where(alarm: Mapping[str, Any]) -> str:
+    """What an alarm watches: AWS's own metrics are those of the queues."""
+    own = alarm["Namespace"].startswith("AWS/")
+    return "what could not be delivered" if own else "every account, through the trail"
 
 
 def _who(hears: dict[str, list[str]], arns: Iterable[str]) -> str:
