@@ -71,7 +71,8 @@ def _only_seems_short(error: Any) -> bool:  # noqa: ANN401
 
 def _finding(model: type[BaseModel], error: Any) -> Finding:  # noqa: ANN401
     path, kind, value = tuple(error["loc"]), error["type"], error["input"]
-    if path and path[-1] == "[key]":
+    # Pydantic's mark of a name that is wrong; a user's own key may be spelled so too.
+    if path and path[-1] == "[key]" and kind != "extra_forbidden":
         shape = shape_of(model, (*path[:-2], "[key]"))
         return Finding(
             path=path[:-1],

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.loader import inspect
@@ -60,6 +60,7 @@ def problems(data):
 
 @settings(deadline=None, max_examples=80)
 @given(path=st.sampled_from([p for p in MAPPINGS if isinstance(at(DATA, p), dict)]), key=KEYS)
+@example(path=("config", "guardrails:organization"), key="[key]")
 def test_any_unknown_key_is_refused_at_its_place(path, key):
     mapping = at(DATA, path)
     optional = {"overrides", "deployment", "encryptEbsByDefault", "billing", "operations"}
