@@ -110,9 +110,9 @@ def test_a_missing_link_is_a_way_on_which_nothing_arrives(drill, deployed, broke
         lambda: alarms.disable_alarm_actions(AlarmNames=silent), lambda: alarms.enable_alarm_actions(AlarmNames=silent)
     )
     some = [option for word in (names.ROOT_RULE, "root-session", "cis-5.13", "cis-5.14") for option in ("--only", word)]
-    result = drill(*SOME, *some, "--wait", "8")
+    result = drill(*SOME, *some, "--wait", "20")
     assert result.exit_code == 1
-    assert [line.removesuffix(": not delivered within 8 s") for line in failed(result)] == [
+    assert [line.removesuffix(": not delivered within 20 s") for line in failed(result)] == [
         f"FAILED rule {names.ROOT_RULE} of shop in us-east-1 to {names.ALERT_TOPIC}",
         f"FAILED rule {names.ROOT_RULE} of shop in us-east-1 to {names.ALERT_TOPIC}-chat",
         f"FAILED rule guardrails-root-session of audit in {HOME} to {names.NOTICE_TOPIC}",
@@ -121,7 +121,7 @@ def test_a_missing_link_is_a_way_on_which_nothing_arrives(drill, deployed, broke
     ]
 
 
-UNDELIVERED = ["--only", names.UNDELIVERED_EVENTS, "--wait", "8"]
+UNDELIVERED = ["--only", names.UNDELIVERED_EVENTS, "--wait", "20"]
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_an_alarm_over_undelivered_events_that_nobody_hears(drill, deployed, bro
         lambda: abroad.disable_rule(**forwarder),
         lambda: deployed.make(deployed.made["audit-root-alert-us-east-1"]),
     )
-    lost = [line.removesuffix(": not delivered within 8 s") for line in failed(drill(*SOME, *UNDELIVERED))]
+    lost = [line.removesuffix(": not delivered within 20 s") for line in failed(drill(*SOME, *UNDELIVERED))]
     name, topics = names.UNDELIVERED_EVENTS, (names.ALERT_TOPIC, f"{names.ALERT_TOPIC}-chat")
     assert sorted(lost) == sorted(
         [f"FAILED rule {name} of audit in us-east-1 to {topic}" for topic in topics]
@@ -197,7 +197,7 @@ def test_without_the_statement_for_rules_none_of_them_arrives(drill, deployed, b
     document = json.loads(whole)
     document["Statement"] = [one for one in document["Statement"] if not one["Sid"].startswith("Rules")]
     broken(lambda: put(json.dumps(document)), lambda: put(whole))
-    result = drill(*SOME, "--only", names.BREAK_GLASS_RULE, "--wait", "8")
+    result = drill(*SOME, "--only", names.BREAK_GLASS_RULE, "--wait", "20")
     lost = failed(result)
     assert lost
     assert all(line.startswith("FAILED rule ") and f"to {names.ALERT_TOPIC}" in line for line in lost)
@@ -220,7 +220,7 @@ def test_without_the_role_nothing_is_sent(drill, deployed, broken):
         lambda: iam.update_assume_role_policy(**role, PolicyDocument=json.dumps(other)),
         lambda: iam.update_assume_role_policy(**role, PolicyDocument=json.dumps(trust)),
     )
-    result = drill(*SOME, "--only", names.ROOT_RULE, "--wait", "8")
+    result = drill(*SOME, "--only", names.ROOT_RULE, "--wait", "20")
     assert result.exit_code == 1
     lost = failed(result)
     assert lost[0] == f"FAILED drill role of shop: arn:aws:iam::{SHOP}:role/{names.DRILL_ROLE}: AccessDenied"
