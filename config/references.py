@@ -6,21 +6,27 @@ from collections.abc import Iterator
 from config.alert_references import alert_findings
 from config.assignment_references import assignment_findings
 from config.deployment_references import deployment_findings
+from config.expiry import LastDay, Lasting, ended, ending
 from config.guardrail_references import guardrail_findings
-from config.identity_expiry import ended_findings, ending_findings, user_exemptions
+from config.identity_expiry import access_days, user_exemption_days
 from config.log_archive_references import log_archive_findings
 from config.machine_references import machine_findings
 from config.messages import Finding
 from config.permission_set_references import permission_set_findings
-from config.problem import Path, show
+from config.problem import show
 from config.region_references import region_findings
-from config.revocation_references import ended_revocations, ending_revocations, revocation_findings, revoked_assignments
+from config.revocation_references import revocation_days, revocation_findings, revoked_assignments
 from config.security_references import security_findings
 from config.standalone_references import standalone_findings
-from config.third_party_expiry import ended_parties, ending_parties
+from config.third_party_expiry import party_days
 from config.trail_references import trail_findings
 from config.view import View, exists
 
+_EXEMPTION = Lasting(
+    remove="remove the exemption, or have it approved again",
+    wanted="an exemption that lasts",
+    most=datetime.timedelta(days=366),
+)
 _ROLES = ("managementAccount", "logArchiveAccount", "auditAccount", "identityCenterAccount")
 
 
@@ -49,50 +55,32 @@ def reference_findings(values: dict[str, object]) -> list[Finding]:
 
 def expiry_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
     """Exemptions that are over, or that last so long that nobody will look again; access that has ended."""
-    latest = today + datetime.timedelta(days=366)
     view = View(values)
-    found = [*ended_findings(view, today), *ended_parties(view, today), *ended_revocations(view, today)]
-    for path, expires in _expiries(values):
-        late = expires < today
-        if not late and expires <= latest:
-            continue
-        fix = "remove the exemption, or have it approved again" if late else "choose an earlier day"
-        text = f'"{expires}", which is past' if late else f'"{expires}", which is over a year ahead'
-        found.append(Finding(path=path, found=text, expected=f"a day from {today} to {latest}", fix=fix))
-    return found
+    return [*ended((*_access_days(view), *_exemption_days(view)), today)]
 
 
 def soon_findings(values: dict[str, object], today: datetime.date) -> list[Finding]:
     """Exemptions and access that end within two weeks, and access that was ended already."""
-    soon = today + datetime.timedelta(days=14)
     view = View(values)
-    ending = [*ending_findings(view, today), *ending_parties(view, today), *ending_revocations(view, today)]
-    return [*ending, *revoked_assignments(view)] + [
-        Finding(
-            path=path,
-            found=f'"{expires}", which is {(expires - today).days} days ahead',
-            expected="an exemption that lasts",
-            fix="have it approved again, or see that nobody needs it any longer",
-        )
-        for path, expires in _expiries(values)
-        if today <= expires <= soon
+    return [
+        *ending(_access_days(view), today),
+        *revoked_assignments(view),
+        *ending(_exemption_days(view), today),
     ]
 
 
-def _expiries(values: dict[str, object]) -> Iterator[tuple[Path, datetime.date]]:
-    view = View(values)
-    registry: list[tuple[Path, object]] = [
-        (("organization", "exemptions", index, "expires"), exemption.get("expires"))
-        for index, exemption in enumerate(view.items("organization", "exemptions"))
-        if isinstance(exemption, dict)
-    ]
-    for path, text in (*registry, *user_exemptions(view)):
-        try:
-            expires = datetime.date.fromisoformat(text) if isinstance(text, str) else None
-        except ValueError:
-            expires = None
-        if expires is not None:
-            yield path, expires
+def _access_days(view: View) -> Iterator[LastDay]:
+    yield from access_days(view)
+    yield from party_days(view)
+    yield from revocation_days(view)
+
+
+def _exemption_days(view: View) -> Iterator[LastDay]:
+    for index, exemption in enumerate(view.items("organization", "exemptions")):
+        if isinstance(exemption, dict):
+            path = ("organization", "exemptions", index, "expires")
+            yield LastDay(path=path, value=exemption.get("expires"), of=_EXEMPTION)
+    yield from user_exemption_days(view, _EXEMPTION)
 
 
 def _organization(view: View) -> Iterator[Finding]:

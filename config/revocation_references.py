@@ -1,17 +1,22 @@
 """People whose access was ended: each once, under a guardrail that holds, and looked at again once the day is over."""
 
-import datetime
 from collections.abc import Iterator
 
 from config.assignment_references import LISTS
+from config.expiry import LastDay, Lasting
 from config.messages import Finding
-from config.problem import Path, show
+from config.problem import show
 from config.view import View
 from policies.types import Mode
 
 GUARDRAIL = ("baseline", "guardrails", "revocations")
 PEOPLE = (*GUARDRAIL, "people")
-_SOON = datetime.timedelta(days=14)
+_REVOCATION = Lasting(
+    over="which is past; the person is denied still",
+    remove="remove the person once the user is deleted or may work again, or write a later day",
+    wanted="to know what comes then",
+    renew="see that the user is deleted where it is managed, or may work again",
+)
 
 
 def revocation_findings(view: View) -> Iterator[Finding]:
@@ -50,32 +55,11 @@ def revoked_assignments(view: View) -> Iterator[Finding]:
                 )
 
 
-def ended_revocations(view: View, today: datetime.date) -> list[Finding]:
-    """Entries whose day is over: the person is denied still, and somebody must say what becomes of that."""
-    return [
-        Finding(
-            path=path,
-            found=f'"{day}", which is past; the person is denied still',
-            expected=f"{today} or later",
-            fix="remove the person once the user is deleted or may work again, or write a later day",
-        )
-        for path, day in _ends(view)
-        if day < today
-    ]
-
-
-def ending_revocations(view: View, today: datetime.date) -> list[Finding]:
-    """Entries whose day is over within two weeks."""
-    return [
-        Finding(
-            path=path,
-            found=f'"{day}", which is {(day - today).days} days ahead',
-            expected="to know what comes then",
-            fix="see that the user is deleted where it is managed, or may work again",
-        )
-        for path, day in _ends(view)
-        if today <= day <= today + _SOON
-    ]
+def revocation_days(view: View) -> Iterator[LastDay]:
+    """The day on which somebody must say what becomes of a person, who is denied until then and after it."""
+    for index, person in enumerate(view.items(*PEOPLE)):
+        if isinstance(person, dict):
+            yield LastDay(path=(*PEOPLE, index, "expires"), value=person.get("expires"), of=_REVOCATION)
 
 
 def _users(view: View) -> Iterator[tuple[int, str]]:
@@ -83,12 +67,3 @@ def _users(view: View) -> Iterator[tuple[int, str]]:
         user = person.get("userId") if isinstance(person, dict) else None
         if isinstance(user, str):
             yield index, user
-
-
-def _ends(view: View) -> Iterator[tuple[Path, datetime.date]]:
-    for index, person in enumerate(view.items(*PEOPLE)):
-        text = person.get("expires") if isinstance(person, dict) else None
-        try:
-            yield (*PEOPLE, index, "expires"), datetime.date.fromisoformat(text if isinstance(text, str) else "")
-        except ValueError:
-            continue
