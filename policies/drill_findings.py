@@ -17,6 +17,7 @@ from policies.hub_rule import HubRule
 NOBODY = "nobody: this is a drill"
 _MOST_USD = 1_000_000  # As much as the configuration lets an anomaly have at least.
 Detail = Callable[[str, str], dict[str, Any]]
+"""An event's detail, of the drill's mark and an account."""
 
 
 def _threat(mark: str, account: str) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 No pattern is altered for it. Whoever reads a message sees the mark and that nothing happened.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from policies import names
 from policies.alarms import Alarm
-from policies.drill_findings import FINDINGS, NOBODY
+from policies.drill_findings import FINDINGS, NOBODY, Detail
 from policies.finding_rules import QUARANTINED
 from policies.hub_rule import HubRule
 from policies.hub_rules import (
@@ -70,11 +70,11 @@ class DrillEvent:
 
     rule: HubRule
     where: Where
-    detail: Callable[[str, str], dict[str, Any]]
+    detail: Detail
     detail_type: str = "AWS API Call via CloudTrail"
 
 
-def _called(**changes: Any) -> Callable[[str, str], dict[str, Any]]:  # noqa: ANN401 - fields of a record
+def _called(**changes: Any) -> Detail:  # noqa: ANN401 - fields of a record
     return lambda mark, account: record(mark, account, **changes)
 
 

@@ -41,12 +41,12 @@ def exposed() -> Pattern:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
     """
-    return {"detail-type": ["Access Analyzer Finding"], "detail": _found()}
+    return _access()
 
 
 def public() -> Pattern:
     """Access for everybody."""
-    return {"detail-type": ["Access Analyzer Finding"], "detail": {**_found(), "isPublic": [True]}}
+    return _access(isPublic=[True])
 
 
 def external(accounts: tuple[str, ...] = (), partition: str = "aws") -> Pattern:
@@ -59,12 +59,12 @@ def external(accounts: tuple[str, ...] = (), partition: str = "aws") -> Pattern:
         own = [*accounts, *(f"arn:{partition}:iam::{account}:" for account in accounts)]
         principal = {"principal": {"AWS": [_NOT_SAID, {"anything-but": {"prefix": own}}]}}
     resource = [{"anything-but": {"wildcard": _IDENTITY_CENTER}}]
-    detail = {**_found(), "isPublic": [_NOT_SAID, False], "resource": resource, **principal}
+    return _access(isPublic=[_NOT_SAID, False], resource=resource, **principal)
+
+
+def _access(**wanted: object) -> Pattern:
+    detail = {"status": ["ACTIVE"], "isDeleted": [_NOT_SAID, False], **wanted}
     return {"detail-type": ["Access Analyzer Finding"], "detail": detail}
-
-
-def _found() -> Pattern:
-    return {"status": ["ACTIVE"], "isDeleted": [_NOT_SAID, False]}
 
 
 def risks() -> Pattern:

@@ -3,41 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policies.alarms import RUNBOOK
+from policies.alert import Alert
 from policies.alert_message import Message
-from policies.types import Severity, Urgency
 
 
 @dataclass(frozen=True, kw_only=True)
-class HubRule:
-    """One rule on the hub bus."""
+class HubRule(Alert):
+    """One rule on the hub bus; the id is also of its section in the runbook."""
 
-    id: str
-    """Of its resources and its section in the runbook; it never changes."""
     name: str
     """Of the rule in AWS; guardrails protect rules of such names."""
-    title: str
-    pattern: str
-    severity: Severity
     headline: str
     """First line of the message, with words of the event in angle brackets."""
-    steps: tuple[str, ...]
-    """What to do, in order; the first stands in the message."""
     compose: Callable[[str, str, str], Message]
     """The message of a headline, of what to do, and in a partition."""
     where: str = "always"
     """What in the stack file it is deployed with."""
-    sources: tuple[str, ...] = ()
-
-    @property
-    def pages(self) -> bool:
-        """Whether somebody is woken; else it is read in working hours."""
-        return self.urgency == Urgency.PAGE
-
-    @property
-    def urgency(self) -> Urgency:
-        """Which of the two lists hears of it."""
-        return self.severity.urgency
 
     @property
     def anchor(self) -> str:
@@ -46,4 +27,4 @@ class HubRule:
 
     def message(self, partition: str) -> Message:
         """What is sent."""
-        return self.compose(self.headline, f"{self.steps[0]} More: {RUNBOOK}#{self.anchor}", partition)
+        return self.compose(self.headline, self.to_do, partition)

@@ -5,7 +5,10 @@ The calls of a control are listed as CIS lists them, independently of its patter
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html.
 """
 
+import json
 from typing import Any
+
+from sandbox.aws.filter_patterns import filter_pattern
 
 ACCOUNT = "444455556666"
 ROLE = {
@@ -17,6 +20,11 @@ ROLE = {
 }
 IAM_USER = {"type": "IAMUser", "principalId": "AIDAEXAMPLE", "accountId": ACCOUNT, "userName": "jane"}
 ROOT = {"type": "Root", "principalId": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:root", "accountId": ACCOUNT}
+
+
+def counts(pattern: str, record: dict[str, Any]) -> bool:
+    """Whether the local AWS's metric filters count a record."""
+    return filter_pattern(pattern)(json.dumps(record))
 
 
 def call(name: str, service: str, *, read_only: bool = False, **changes: Any) -> dict[str, Any]:

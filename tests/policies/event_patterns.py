@@ -40,3 +40,12 @@ def without(pattern, path):
         node = node[key]
     del node[last]
     return changed
+
+
+def unneeded(pattern, expected):
+    """What can be left out of a pattern without a change for any of the events, each with whether it matches."""
+    return [
+        path
+        for path in parts(pattern)
+        if all(matches(event, without(pattern, path)) == wanted for event, wanted in expected)
+    ]

@@ -1,7 +1,6 @@
 """Each alarm counts the records that it should, no others, and says what to do."""
 
 import itertools
-import json
 import re
 from fnmatch import fnmatchcase
 
@@ -11,16 +10,12 @@ from policies.alarms import ALARMS, Alarm
 from policies.baseline_resources import alerting
 from policies.example import CONTEXT
 from policies.types import Severity
-from sandbox.aws.filter_patterns import LONGEST, filter_pattern
-from tests.policies.alarm_records import CALLS, MATCHING, OTHERS
+from sandbox.aws.filter_patterns import LONGEST
+from tests.policies.alarm_records import CALLS, MATCHING, OTHERS, counts
 from tests.policies.control_patterns import CONTROL_PATTERNS
 
 BY_ID = {alarm.id: alarm for alarm in ALARMS}
 PARTS = re.compile(r'\(?\$[\w.]+ ?(?:!?= ?(?:"[^"]*"|[\w.-]+)|NOT EXISTS|IS FALSE)\)?')
-
-
-def counts(pattern: str, record: dict) -> bool:
-    return filter_pattern(pattern)(json.dumps(record))
 
 
 def named(table: dict) -> list:

@@ -1,14 +1,11 @@
 """Which records of the trail say that somebody else than the pipeline took a deployer's role."""
 
-import json
-
 import pytest
 
 from policies.deployer.escalations import DEPLOYER_ROLE
 from policies.deployer.use import outside_pipeline
 from policies.example import AUDIT, MANAGEMENT, MEMBER, role
-from sandbox.aws.filter_patterns import filter_pattern
-from tests.policies.alarm_records import call
+from tests.policies.alarm_records import call, counts
 
 ALARM = outside_pipeline("aws", MANAGEMENT, DEPLOYER_ROLE)
 OWN, OF_MEMBER, OF_AUDIT = (role(DEPLOYER_ROLE, account) for account in (MANAGEMENT, MEMBER, AUDIT))
@@ -41,10 +38,6 @@ QUIET = {
     "a role whose name begins like it": takes(role(f"{DEPLOYER_ROLE}-too"), session(role("Administrator"))),
     "the deployer works": call("CreateRole", "iam", userIdentity=session(OF_MEMBER)),
 }
-
-
-def counts(pattern, record):
-    return filter_pattern(pattern)(json.dumps(record))
 
 
 @pytest.mark.parametrize("record", PAGES.values(), ids=PAGES)

@@ -1,14 +1,12 @@
 """Which records of the trail say that a role of account vending was used by somebody who vends nothing."""
 
-import json
 import re
 
 import pytest
 
 from policies.example import AUDIT, MANAGEMENT, MEMBER, role
 from policies.vending import CONTROL_TOWER, PATTERN_CHARACTERS, PEOPLE, VENDED, outside_vending
-from sandbox.aws.filter_patterns import filter_pattern
-from tests.policies.alarm_records import call
+from tests.policies.alarm_records import call, counts
 
 VENDOR = "AccountFactory"
 ALARM = outside_vending(MANAGEMENT, (*CONTROL_TOWER, VENDOR, f"{PEOPLE}Administrator_"))
@@ -69,10 +67,6 @@ QUIET = {
     "somebody switches to another role": switches("ReadOnly"),
     "the role works": call("CreateRole", "iam", userIdentity=session(ORGANIZATIONS, MEMBER)),
 }
-
-
-def counts(pattern, record):
-    return filter_pattern(pattern)(json.dumps(record))
 
 
 @pytest.mark.parametrize("record", PAGES.values(), ids=PAGES)
