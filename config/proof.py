@@ -29,20 +29,14 @@ def proof_findings(stack: Stack) -> list[Finding]:
     if stack.standalone:
         return [*machine_proof(stack)]
     wanted = policies(stack)
-    words = [
+    unread = [*_unread(stack, wanted)]
+    return [
         *_silent(stack),
         *_not_enabled(stack, wanted),
         *_budget(stack, wanted),
         *_lint(wanted),
         *policy_findings(stack),
-    ]
-    if unread := [*_unread(stack, wanted)]:
-        return words + unread
-    return [
-        *words,
-        *_lock_outs(stack, wanted),
-        *stopped_deployment(stack, wanted),
-        *machine_proof(stack),
+        *(unread or (*_stopped(stack, wanted), *machine_proof(stack))),
     ]
 
 
@@ -51,14 +45,8 @@ def refusals(stack: Stack) -> list[Finding]:
     if stack.standalone:
         return []
     wanted = policies(stack)
-    refused = [*_not_enabled(stack, wanted), *_budget(stack, wanted)]
-    if unread := [*_unread(stack, wanted)]:
-        return refused + unread
-    return [
-        *refused,
-        *_lock_outs(stack, wanted),
-        *stopped_deployment(stack, wanted),
-    ]
+    unread = [*_unread(stack, wanted)]
+    return [*_not_enabled(stack, wanted), *_budget(stack, wanted), *(unread or _stopped(stack, wanted))]
 
 
 def unknown_findings(stack: Stack) -> list[Finding]:
@@ -156,6 +144,11 @@ def _unread(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Find
                 expected="a policy as AWS documents it",
                 fix="correct it where it is made; `guardrails accounts discover --write` reads what others attached",
             )
+
+
+def _stopped(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:
+    yield from _lock_outs(stack, wanted)
+    yield from stopped_deployment(stack, wanted)
 
 
 def _lock_outs(stack: Stack, wanted: Sequence[OrganizationPolicy]) -> Iterator[Finding]:

@@ -15,13 +15,12 @@ def opt_in_findings(stack: Stack) -> Iterator[Finding]:
     """
     if stack.standalone:
         return
-    facts, unread = stack.organized()[1].accounts, []
+    facts, heard, unread = stack.organized()[1].accounts, alert_regions(stack), []
     for key, account in stack.active_accounts().items():
         enabled = facts[account.id].opt_in_regions
         if enabled is None:
             unread.append(account.id)
             continue
-        heard = alert_regions(stack)
         for region in enabled:
             if region not in heard:
                 yield _needless(stack, key, region)

@@ -4,7 +4,8 @@ from typing import Any
 
 from config.json_text import JsonError, JsonText, Mark
 from config.problem import Path, dotted, show
-from policies.simulation import RequestError, simulate
+from policies.errors import UnsupportedError
+from policies.simulation import simulate
 
 # Each place is looked for from the beginning of the text: a file that is wrong throughout would take long.
 _SHOWN = 50
@@ -25,7 +26,7 @@ def decisions(text: str, file: str) -> tuple[list[dict[str, Any]], list[str]]:
     for index, item in enumerate(requests.value):
         try:
             decided.append(simulate(item))
-        except RequestError as error:
+        except UnsupportedError as error:
             wrong.append(((index, *error.path), str(error)))
     errors = [_error(file, requests.place(path), f"{dotted(path)}: {message}") for path, message in wrong[:_SHOWN]]
     if len(wrong) > _SHOWN:

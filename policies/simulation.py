@@ -3,16 +3,15 @@
 import difflib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from policies.compiled import Compiled, compile_document, texts
 from policies.errors import UnsupportedError, within
 from policies.evaluator import Call, Policies, decide
 from policies.principals import Caller, Kind, caller
 
-T = TypeVar("T")
 _TEXT = ("name", "action", "resource", "principal")
 _OPTIONAL_TEXT = ("principalArn", "account", "resourceAccount")
 _ACCOUNTS = ("account", "resourceAccount")
@@ -25,17 +24,13 @@ KEYS = (*_TEXT, *_OPTIONAL_TEXT, "managementAccount", "context", *_LISTS, *_DOCU
 """Every key of a request; name, action, resource and principal are required."""
 
 
-class RequestError(UnsupportedError):
-    """A request that can't be decided: `path` leads from the request to what is wrong."""
-
-
 def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
     """The decision on one request, as {name, decision, layer, statements}.
 
-    Raises RequestError as `prepare` does, and for a request of which AWS documents no result.
+    Raises UnsupportedError as `prepare` does, and for a request of which AWS documents no result.
     """
     call, policies = prepare(item)
-    verdict = _located(lambda: decide(call, policies))
+    verdict = decide(call, policies)
     return {
         "name": item["name"],
         "decision": verdict.decision.value,
@@ -47,11 +42,11 @@ def simulate(item: Mapping[str, Any]) -> dict[str, Any]:
 def prepare(item: Mapping[str, Any]) -> tuple[Call, Policies]:
     """A request as the evaluator takes it.
 
-    Raises RequestError with the path of a key that is missing, unknown or of the wrong type, and of a document that
+    Raises UnsupportedError with the path of a key that is missing, unknown or of the wrong type, and of a document that
     the evaluator does not support.
     """
     _check(item)
-    who = _located(lambda: caller(item["principal"], item.get("principalArn"), item.get("account")), "principal")
+    who = within(("principal",), lambda: caller(item["principal"], item.get("principalArn"), item.get("account")))
     resource_account = item.get("resourceAccount") or account_of(item["resource"]) or who.account
     call = Call(
         action=item["action"].lower(),
@@ -98,44 +93,44 @@ def complete(context: Mapping[str, Any], who: Caller, resource_account: str | No
 
 
 def _context(item: Mapping[str, Any], who: Caller, resource_account: str | None) -> dict[str, tuple[str, ...]]:
-    return _located(lambda: complete(item.get("context") or {}, who, resource_account), "context")
+    return within(("context",), lambda: complete(item.get("context") or {}, who, resource_account))
 
 
 def _check(item: object) -> None:
     if not isinstance(item, Mapping):
-        raise RequestError(f"a request is an object, found {item!r:.60}")
+        raise UnsupportedError(f"a request is an object, found {item!r:.60}")
     if unknown := [key for key in item if key not in KEYS]:
         near = difflib.get_close_matches(unknown[0], KEYS, n=1)
         hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(KEYS)}"
-        raise RequestError(f"unknown key; {hint}", unknown[0])
+        raise UnsupportedError(f"unknown key; {hint}", unknown[0])
     for key in _TEXT:
         if key not in item:
-            raise RequestError(f"missing; a request has at least {', '.join(_TEXT)}", key)
+            raise UnsupportedError(f"missing; a request has at least {', '.join(_TEXT)}", key)
         if not isinstance(item.get(key), str) or not item[key]:
-            raise RequestError(f"a string is needed, found {item.get(key)!r:.60}", key)
+            raise UnsupportedError(f"a string is needed, found {item.get(key)!r:.60}", key)
     for key in _OPTIONAL_TEXT:
         if not isinstance(item.get(key), str | None):
-            raise RequestError(f"a string or null is needed, found {item[key]!r:.60}", key)
+            raise UnsupportedError(f"a string or null is needed, found {item[key]!r:.60}", key)
         if key == "principalArn" and not (item.get(key) or "arn:").startswith("arn:"):
-            raise RequestError(f"an ARN or null is needed, found {item[key]!r:.60}", key)
+            raise UnsupportedError(f"an ARN or null is needed, found {item[key]!r:.60}", key)
         if key in _ACCOUNTS and item.get(key) is not None and not _ACCOUNT.fullmatch(item[key]):
-            raise RequestError(f"an account's twelve digits are needed, found {item[key]!r:.60}", key)
+            raise UnsupportedError(f"an account's twelve digits are needed, found {item[key]!r:.60}", key)
     if not _ACTION.fullmatch(item["action"]):
-        raise RequestError(f"an action such as s3:GetObject is needed, found {item['action']!r:.60}", "action")
+        raise UnsupportedError(f"an action such as s3:GetObject is needed, found {item['action']!r:.60}", "action")
     if not isinstance(item.get("managementAccount", False), bool):
-        raise RequestError(f"true or false is needed, found {item['managementAccount']!r:.60}", "managementAccount")
+        raise UnsupportedError(f"true or false is needed, found {item['managementAccount']!r:.60}", "managementAccount")
     if not isinstance(item.get("context"), Mapping | None):
-        raise RequestError(f"an object is needed, found {item['context']!r:.60}", "context")
+        raise UnsupportedError(f"an object is needed, found {item['context']!r:.60}", "context")
     for key in _LISTS:
         if not isinstance(item.get(key), list | None):
-            raise RequestError(f"a list is needed, found {item[key]!r:.60}", key)
+            raise UnsupportedError(f"a list is needed, found {item[key]!r:.60}", key)
 
 
 def _levels(item: Mapping[str, Any], key: str) -> list[list[Compiled]]:
     levels = item.get(key) or []
     for i, level in enumerate(levels):
         if not isinstance(level, list):
-            raise RequestError(f"each level is a list of documents, found {level!r:.60}", key, i)
+            raise UnsupportedError(f"each level is a list of documents, found {level!r:.60}", key, i)
     return [[_document(document, key, i, k) for k, document in enumerate(level)] for i, level in enumerate(levels)]
 
 
@@ -145,16 +140,16 @@ def _optional(item: Mapping[str, Any], key: str) -> Compiled | None:
 
 def _document(document: object, *path: str | int) -> Compiled:
     if not isinstance(document, Mapping):
-        raise RequestError(f"a policy document is an object, found {document!r:.60}", *path)
-    compiled = _located(lambda: compile_document(json.dumps(document)), *path)
+        raise UnsupportedError(f"a policy document is an object, found {document!r:.60}", *path)
+    compiled = within(path, lambda: compile_document(json.dumps(document)))
     about_others = path[0] in ("rcps", "resourcePolicy")
     for index, statement in enumerate(compiled.statements):
         place = ("Statement", index) if isinstance(document["Statement"], list) else ("Statement",)
         if statement.principals is None and about_others:
-            raise RequestError("every statement needs a Principal here", *path, *place)
+            raise UnsupportedError("every statement needs a Principal here", *path, *place)
         if statement.principals is not None and not about_others:
             message = f"statement {statement.sid}: Principal belongs in resource policies only"
-            raise RequestError(message, *path, *place)
+            raise UnsupportedError(message, *path, *place)
     return compiled
 
 
@@ -162,10 +157,3 @@ def account_of(resource: str) -> str | None:
     """The account in an ARN, or None where it has none, as S3's buckets."""
     parts = resource.split(":")
     return parts[4] if len(parts) > 5 and parts[4].isdigit() else None
-
-
-def _located(decided: Callable[[], T], *path: str | int) -> T:
-    try:
-        return decided()
-    except UnsupportedError as error:
-        raise RequestError(str(error), *path, *error.path) from None
