@@ -28,7 +28,7 @@ class Alerting:
     def __init__(self, stack: Stack, audit: AccountTarget, boundary_arn: pulumi.Input[str]) -> None:
         self.alerts = stack.baseline.alerts
         self.region = stack.organization.home_region
-        self.whole = "account" if stack.standalone else "organization"
+        self.whole = stack.whole
         self.partition = names.partition(self.region)
         self.audit = audit
         self.alarms_in = stack.baseline.accounts[records_account(stack)].id

@@ -60,7 +60,6 @@ class Baseline:
         self.management = self.targets[self.organization.management_account]
         self.audit = self.targets[self.organization.audit_account]
         self.log_archive = self.targets[self.organization.log_archive_account]
-        self.whole = "account" if stack.standalone else "organization"
         self.alert_regions = alert_regions(stack)
 
     def build(self) -> dict[str, Any]:
@@ -216,7 +215,7 @@ class Baseline:
             ),
         )
         trail = Trail(
-            f"{self.whole}-trail",
+            f"{self.stack.whole}-trail",
             TrailArgs(
                 management=None if self.stack.standalone else self.management,
                 audit=self.audit,

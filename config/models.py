@@ -211,6 +211,11 @@ class Stack(Model):
         """Whether it is about one account without an organization."""
         return isinstance(self.organization, Standalone)
 
+    @property
+    def whole(self) -> str:
+        """What it is about, in a word."""
+        return "account" if self.standalone else "organization"
+
     def organized(self) -> tuple[Organization, Snapshot]:
         """The organization, and what AWS has of it. Raises ValueError for a stand-alone account."""
         if isinstance(self.organization, Standalone) or isinstance(self.snapshot, StandaloneFacts):

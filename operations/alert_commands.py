@@ -1,15 +1,13 @@
 """Commands of this room: alerts confirm, alerts connect."""
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from config.options import HERE, FolderOption, StackOption, fail, project
-
-if TYPE_CHECKING:
-    from config.models import Stack
+from config.command_inputs import load
+from config.options import HERE, FolderOption, StackOption, fail
+from operations.refusals import refusals
 
 Apply = Annotated[bool, typer.Option("--apply", help="Do it; without it nothing is changed.")]
 
@@ -36,23 +34,19 @@ def confirm(
     Example: guardrails alerts confirm 'https://sns.eu-west-1.amazonaws.com/confirmation.html?...' --apply
     """
     from operations import alert_subscriptions
-    from operations.aws import AwsError, explained, session
+    from operations.audit_account import in_audit_account
+    from operations.aws import session
 
-    loaded = _loaded(stack, cwd)
-    try:
+    loaded = load(stack, cwd)
+    with refusals():
         given = [alert_subscriptions.read_confirmation(text, loaded) for text in link or ()]
-        with explained():
-            from operations.audit_account import in_audit_account
-
-            audit = in_audit_account(session(), loaded)
-            for one in given:
-                if apply:
-                    typer.echo(f"confirmed {alert_subscriptions.confirm(audit, loaded, one)}")
-                else:
-                    typer.echo(f"would confirm {one.token[:8]}... on {one.topic_arn or 'the topic that knows it'}")
-            found = list(alert_subscriptions.subscriptions(audit, loaded))
-    except AwsError as error:
-        raise fail(error.errors) from None
+        audit = in_audit_account(session(), loaded)
+        for one in given:
+            if apply:
+                typer.echo(f"confirmed {alert_subscriptions.confirm(audit, loaded, one)}")
+            else:
+                typer.echo(f"would confirm {one.token[:8]}... on {one.topic_arn or 'the topic that knows it'}")
+        found = list(alert_subscriptions.subscriptions(audit, loaded))
     typer.echo("".join(f"{subscription}\n" for subscription in found), nl=False)
     if given and not apply:
         typer.echo("nothing was confirmed; add --apply", err=True)
@@ -76,20 +70,17 @@ def connect(
     """
     from operations import alert_connection
     from operations.audit_account import in_audit_account
-    from operations.aws import AwsError, explained, session
+    from operations.aws import session
 
-    loaded = _loaded(stack, cwd)
-    try:
-        with explained():
-            audit = in_audit_account(session(), loaded)
-            before = alert_connection.connection(audit, loaded, name)
-            if not apply:
-                typer.echo(before or f"there is no connection guardrails-{name} yet")
-                typer.echo("nothing was changed; add --apply", err=True)
-                return
-            typer.echo(alert_connection.connect(audit, loaded, name, header, _secret(header)))
-    except AwsError as error:
-        raise fail(error.errors) from None
+    loaded = load(stack, cwd)
+    with refusals():
+        audit = in_audit_account(session(), loaded)
+        before = alert_connection.connection(audit, loaded, name)
+        if not apply:
+            typer.echo(before or f"there is no connection guardrails-{name} yet")
+            typer.echo("nothing was changed; add --apply", err=True)
+            return
+        typer.echo(alert_connection.connect(audit, loaded, name, header, _secret(header)))
 
 
 def _secret(header: str) -> str:
@@ -100,13 +91,3 @@ def _secret(header: str) -> str:
     if not secret:
         raise fail(["found no secret, expected the header's value on standard input; type or pipe it"])
     return secret
-
-
-def _loaded(stack: str, folder: Path) -> "Stack":
-    from config.loader import load_stack
-    from config.problem import ConfigError
-
-    try:
-        return load_stack(stack, project(folder))
-    except ConfigError as error:
-        raise fail(error.errors) from None

@@ -1,5 +1,7 @@
 """The audit account, where alerts end, and any other account, reached as the deployment reaches them."""
 
+from functools import cache
+
 import boto3
 
 from config.models import Stack
@@ -21,9 +23,15 @@ def in_account(session: boto3.Session, stack: Stack, key: str, name: str) -> bot
     Raises botocore's exceptions.
     """
     account, home = stack.baseline.accounts[key].id, stack.organization.home_region
-    if client(session, "sts", home).get_caller_identity()["Account"] == account:
+    if _account_of(session, home) == account:
         return session
     return assumed(session, home, role_arn(home, account, stack.baseline.deployment.role_name), name)
+
+
+@cache
+def _account_of(session: boto3.Session, region: str) -> str:
+    """Asked once: a session's credentials are of one account, and a command may go through all of them."""
+    return client(session, "sts", region).get_caller_identity()["Account"]
 
 
 def assumed(session: boto3.Session, region: str, role: str, name: str) -> boto3.Session:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.options import HERE, FolderOption, StackOption, fail, project
+from operations.refusals import refusals
 
 if TYPE_CHECKING:
     from config.loader import Loaded
@@ -86,15 +87,12 @@ def _committed(loaded: "Loaded", path: Path, *, needed: bool) -> "Snapshot | Non
 
 
 def _live(loaded: "Loaded") -> "Snapshot":
-    from operations.aws import AwsError, explained, session
+    from operations.aws import session
     from operations.discover import discover as read
 
     organization_id, region = _expected(loaded)
-    try:
-        with explained(), _progress() as progress:
-            return read(session(), region, organization_id, progress)
-    except AwsError as error:
-        raise fail(error.errors) from None
+    with refusals(), _progress() as progress:
+        return read(session(), region, organization_id, progress)
 
 
 def _expected(loaded: "Loaded") -> tuple[str, str]:

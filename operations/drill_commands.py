@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from config.command_inputs import load
 from config.options import HERE, FolderOption, StackOption, fail, project
-from operations.drill_output import finish, told
-
-_EVIDENCE = Path("evidence")
+from operations.drill_output import EVIDENCE, finish, told
+from operations.refusals import refusals
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def break_glass(
     mfa_code: Annotated[str | None, typer.Option(help="The six digits that it shows now.")] = None,
     by: Annotated[str | None, typer.Option(help="Who holds the password; needed with --apply.")] = None,
     witness: Annotated[str | None, typer.Option(help="Who holds the device; needed with --apply.")] = None,
-    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
+    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = EVIDENCE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     cwd: FolderOption = HERE,
 ) -> None:
@@ -44,9 +44,7 @@ def break_glass(
 
     Example: guardrails drill break-glass --apply --mfa-serial GAHT12345678 --mfa-code 123456 --by ana --witness bob
     """
-    from config.loader import load_stack
-    from config.problem import ConfigError
-    from operations.aws import AwsError, explained, session
+    from operations.aws import session
     from operations.drill import Device, known, rehearse
 
     if (mfa_serial is None) != (mfa_code is None):
@@ -56,18 +54,14 @@ def break_glass(
     if apply and (not by or not witness or by == witness):
         raise fail(["found fewer than two people, expected two; name both with --by and --witness"])
     device = Device(serial=mfa_serial, code=mfa_code) if mfa_serial and mfa_code else None
-    root = project(cwd)
-    try:
-        loaded = load_stack(stack, root)
-        if loaded.baseline.break_glass is None:
-            raise fail([f"found no breakGlass in stack {stack}, expected it; add breakGlass: {{}} and deploy it"])
-        with explained():
-            accounts = tuple(known(loaded, tuple(account or ())))
-            result = rehearse(session(), loaded, accounts, device=device, apply=apply)
-    except (AwsError, ConfigError) as error:
-        raise fail(error.errors) from None
+    loaded = load(stack, cwd)
+    if loaded.baseline.break_glass is None:
+        raise fail([f"found no breakGlass in stack {stack}, expected it; add breakGlass: {{}} and deploy it"])
+    with refusals():
+        accounts = tuple(known(loaded, tuple(account or ())))
+        result = rehearse(session(), loaded, accounts, device=device, apply=apply)
     told(result.checks, as_json=as_json)
-    finish(result, "break-glass", loaded, (by or "", witness or ""), root / folder, as_json=as_json)
+    finish(result, "break-glass", loaded, (by or "", witness or ""), project(cwd) / folder, as_json=as_json)
 
 
 def alerts(
@@ -77,7 +71,7 @@ def alerts(
     only: Annotated[list[str] | None, typer.Option(help="Part of the name of a rule or alarm; all without it.")] = None,
     by: Annotated[str | None, typer.Option(help="Who does it; needed with --apply.")] = None,
     wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for what was sent.")] = 1800,
-    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
+    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = EVIDENCE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     cwd: FolderOption = HERE,
 ) -> None:
@@ -91,23 +85,17 @@ def alerts(
     """
     import datetime
 
-    from config.loader import load_stack
-    from config.problem import ConfigError
     from operations.alert_drill import drill
-    from operations.aws import AwsError, explained, session
+    from operations.aws import session
     from operations.drill import known
 
     if apply and not by:
         raise fail(["found nobody who does it, expected a name; give it with --by"])
-    root = project(cwd)
     mark = f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}"
-    try:
-        loaded = load_stack(stack, root)
-        with explained():
-            accounts = tuple(known(loaded, tuple(account or ())))
-            chosen = tuple(only or ())
-            result = drill(session(), loaded, accounts, only=chosen, mark=mark, patience=wait, apply=apply)
-    except (AwsError, ConfigError) as error:
-        raise fail(error.errors) from None
+    loaded = load(stack, cwd)
+    with refusals():
+        accounts = tuple(known(loaded, tuple(account or ())))
+        chosen = tuple(only or ())
+        result = drill(session(), loaded, accounts, only=chosen, mark=mark, patience=wait, apply=apply)
     told(result.checks, as_json=as_json)
-    finish(result, "alerts", loaded, (by or "", ""), root / folder, as_json=as_json)
+    finish(result, "alerts", loaded, (by or "", ""), project(cwd) / folder, as_json=as_json)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from operations.drill import Rehearsal
     from operations.drill_checks import Check
 
+EVIDENCE = Path("evidence")
+"""Where records are written unless it is said otherwise, below the project."""
 _MARKS = {True: "ok    ", False: "FAILED", None: "-     "}
 
 

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from config.command_inputs import load
 from config.options import HERE, FolderOption, StackOption, fail, project
-from operations.drill_output import finish, told
+from operations.drill_output import EVIDENCE, finish, told
+from operations.refusals import refusals
 
-_EVIDENCE = Path("evidence")
 _DAYS = 30
 _NEEDED = "found no --owner, --reason or --ticket, expected all of them with --apply; give them"
 
@@ -31,7 +32,7 @@ def revoke(
     reason: Annotated[str | None, typer.Option(help="Why, in ten characters or more.")] = None,
     ticket: Annotated[str | None, typer.Option(help="The incident's ticket.")] = None,
     expires: Annotated[str | None, typer.Option(help="Last day of a person's entry; 30 days ahead without it.")] = None,
-    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
+    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = EVIDENCE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     cwd: FolderOption = HERE,
 ) -> None:
@@ -43,29 +44,24 @@ def revoke(
 
     Example: guardrails revoke alice --apply --owner ana@example.com --reason "laptop stolen" --ticket SEC-102
     """
-    from config.loader import load_stack
-    from config.problem import ConfigError
     from operations import revoke as revoking
-    from operations.aws import AwsError, explained, session
+    from operations.aws import session
 
     if apply and not (owner and reason and ticket):
         raise fail([_NEEDED])
     root, now = project(cwd), datetime.datetime.now(datetime.UTC)
-    try:
-        deed = revoking.Deed(
-            stack=load_stack(stack, root),
-            root=root,
-            moment=now,
-            owner=owner or "",
-            reason=reason or "",
-            ticket=ticket or "",
-            expires=expires or f"{now + datetime.timedelta(days=_DAYS):%Y-%m-%d}",
-            apply=apply,
-        )
-        with explained():
-            result = revoking.revoke(session(), deed, who, partial(told, as_json=as_json))
-    except (AwsError, ConfigError) as error:
-        raise fail(error.errors) from None
+    deed = revoking.Deed(
+        stack=load(stack, cwd),
+        root=root,
+        moment=now,
+        owner=owner or "",
+        reason=reason or "",
+        ticket=ticket or "",
+        expires=expires or f"{now + datetime.timedelta(days=_DAYS):%Y-%m-%d}",
+        apply=apply,
+    )
+    with refusals():
+        result = revoking.revoke(session(), deed, who, partial(told, as_json=as_json))
     finish(result, "revocation", deed.stack, (deed.owner, ""), root / folder, as_json=as_json, rehearsed=False)
 
 
@@ -73,7 +69,7 @@ def rehearse(
     stack: StackOption = "prod",
     apply: Annotated[bool, typer.Option("--apply", help="Change the policy and back, and write the record.")] = False,
     by: Annotated[str | None, typer.Option(help="Who does it; needed with --apply.")] = None,
-    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = _EVIDENCE,
+    folder: Annotated[Path, typer.Option(help="Where the record is written.")] = EVIDENCE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     cwd: FolderOption = HERE,
 ) -> None:
@@ -85,19 +81,13 @@ def rehearse(
 
     Example: guardrails drill revoke --apply --by ana
     """
-    from config.loader import load_stack
-    from config.problem import ConfigError
     from operations import revocation_drill
-    from operations.aws import AwsError, explained, session
+    from operations.aws import session
 
     if apply and not by:
         raise fail(["found nobody who does it, expected a name; give it with --by"])
-    root = project(cwd)
-    try:
-        loaded = load_stack(stack, root)
-        with explained():
-            result = revocation_drill.rehearse(session(), loaded, apply=apply)
-    except (AwsError, ConfigError) as error:
-        raise fail(error.errors) from None
+    loaded = load(stack, cwd)
+    with refusals():
+        result = revocation_drill.rehearse(session(), loaded, apply=apply)
     told(result.checks, as_json=as_json)
-    finish(result, "revoke", loaded, (by or "", ""), root / folder, as_json=as_json)
+    finish(result, "revoke", loaded, (by or "", ""), project(cwd) / folder, as_json=as_json)

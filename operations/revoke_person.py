@@ -16,8 +16,8 @@ from operations.revocation import attempted, left
 from operations.revocation_access import end_assignments, end_memberships
 from operations.revocation_policy import deny_sessions
 from operations.revocation_sets import deny_in_management
+from policies.named_principals import PRINCIPAL_ID
 
-_ID = re.compile(r"([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}")
 _ACTIVE = "Active"
 
 
@@ -46,7 +46,7 @@ def find_person(session: boto3.Session, center: IdentityCenterFact, who: str) ->
     """
     store = client(session, "identitystore", center.region)
     where = {"IdentityStoreId": center.identity_store_id}
-    if _ID.fullmatch(who):
+    if re.fullmatch(PRINCIPAL_ID, who):
         try:
             return Person(id=who, name=store.describe_user(**where, UserId=who).get("UserName", who))
         except store.exceptions.ResourceNotFoundException:

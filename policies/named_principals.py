@@ -42,10 +42,11 @@ PermissionSetName = Annotated[
 AccountId = Annotated[
     str, Field(pattern=r"^[0-9]{12}$", json_schema_extra=words("12 digits in double quotes", "write all 12 digits"))
 ]
+PRINCIPAL_ID = r"^([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}$"
 PrincipalId = Annotated[
     str,
     Field(
-        pattern=r"^([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}$",
+        pattern=PRINCIPAL_ID,
         json_schema_extra=words("an id of the identity store: 11111111-2222-3333-4444-555555555555"),
     ),
 ]

@@ -60,14 +60,22 @@ def obstacle(found: PermissionSet, account: str) -> str | None:
 
     https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
     """
-    boundary = (vars(found).get("boundary") or {}).get("CustomerManagedPolicyReference")
-    named = [(policy.path, policy.name) for policy in found.customer_managed_policies]
-    named += [(boundary.get("Path", "/"), boundary["Name"])] if boundary else []
-    for path, name in named:
-        arn = f"arn:aws:iam::{account}:policy{path}{name}"
+    boundary = own_boundary(found, account)
+    for arn in (*own_policies(found, account), *([boundary] if boundary else [])):
         if arn not in iam_backends[account]["aws"].managed_policies:
             return f"Received a 404 status error: Policy {arn} does not exist or is not attachable."
     return None
+
+
+def own_policies(found: PermissionSet, account: str) -> list[str]:
+    """ARNs of the account's own policies that a set names."""
+    return [f"arn:aws:iam::{account}:policy{policy.path}{policy.name}" for policy in found.customer_managed_policies]
+
+
+def own_boundary(found: PermissionSet, account: str) -> str | None:
+    """ARN of the account's own policy that bounds a set's roles."""
+    named = (vars(found).get("boundary") or {}).get("CustomerManagedPolicyReference")
+    return f"arn:aws:iam::{account}:policy{named.get('Path', '/')}{named['Name']}" if named else None
 
 
 def _create_assignment(self: SSOAdminResponse) -> str:

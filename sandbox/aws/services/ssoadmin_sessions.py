@@ -16,6 +16,7 @@ from moto.sts.models import sts_backends
 
 from policies.names import global_region
 from sandbox.aws.services.organizations import management_of
+from sandbox.aws.services.ssoadmin_access import own_boundary, own_policies
 
 _PATH = "/aws-reserved/sso.amazonaws.com/"
 _INLINE = "AwsSSOInlinePolicy"
@@ -105,8 +106,7 @@ def _make(backend: SSOAdminBackend, found: PermissionSet, account: str) -> Any:
 def _fill(role: Any, found: PermissionSet, account: str) -> None:
     """The set's policies, of AWS and of the account's own, its inline policy and its boundary."""
     iam: Any = iam_backends[account]["aws"]
-    own = [(policy.path, policy.name) for policy in found.customer_managed_policies]
-    wanted = {*(p.arn for p in found.managed_policies), *(f"arn:aws:iam::{account}:policy{p}{n}" for p, n in own)}
+    wanted = {*(policy.arn for policy in found.managed_policies), *own_policies(found, account)}
     for arn in set(role.managed_policies) - wanted:
         iam.detach_role_policy(arn, role.name)
     for arn in wanted - set(role.managed_policies):
@@ -115,6 +115,4 @@ def _fill(role: Any, found: PermissionSet, account: str) -> None:
     if found.inline_policy:
         iam.put_role_policy(role.name, _INLINE, found.inline_policy)
     boundary = vars(found).get("boundary") or {}
-    reference = boundary.get("CustomerManagedPolicyReference")
-    named = reference and f"arn:aws:iam::{account}:policy{reference.get('Path', '/')}{reference['Name']}"
-    role.permissions_boundary_arn = named or boundary.get("ManagedPolicyArn")
+    role.permissions_boundary_arn = own_boundary(found, account) or boundary.get("ManagedPolicyArn")
