@@ -24,6 +24,9 @@ from policies.names import role_arn
 
 _BATCH = 10
 _POLL_SECONDS = 5
+# With any wait at all SQS asks all of its servers, else a part of them
+# (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html).
+_ASK_ALL = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ def drill(
     if listening is None:
         return AlertDrill(caller=caller, applied=True, checks=(*refused, *looked))
     queue, undelivered = Queue(client(listening, "sqs", home)), UndeliveredQueues(listening, mark)
+    queue.forget()
     began = time.monotonic()
     try:
         failed = undelivered.put(path for path in wanted if isinstance(path, QueuePath))
@@ -144,6 +148,11 @@ class Queue:
         self.sqs = sqs
         self.url: str = sqs.get_queue_url(QueueName=names.DRILL_QUEUE)["QueueUrl"]
 
+    def forget(self) -> None:
+        """Drop what came before: an alarm's message has no mark, so one of the last hour would count as the drill's."""
+        for _ in self.read(_ASK_ALL):
+            pass
+
     def read(self, seconds: int) -> Iterator[Message]:
         """What is there, waiting up to `seconds` for a first one; it is gone then."""
         while True:
@@ -156,7 +165,7 @@ class Queue:
                 self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
             if not batch:
                 return
-            seconds = 0
+            seconds = min(seconds, _ASK_ALL)
 
 
 def _wait(wanted: list[Path], queue: Queue, began: float, patience: float) -> dict[str, float]:
