@@ -227,8 +227,9 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
     for key, on, usd in trail_options(stack, assumed.data, assumed.events):
         yield Option(key=key, on=on, usd=usd)
-    for key, on, usd in () if stack.standalone else security_options(stack, assumed.security, assumed.events):
-        yield Option(key=key, on=on, usd=usd)
-    for key, on, price in () if stack.standalone else plan_options(stack):
-        yield Option(key=key, on=on, by_use=price)
+    if not stack.standalone:
+        for key, on, usd in security_options(stack, assumed.security, assumed.events):
+            yield Option(key=key, on=on, usd=usd)
+        for key, on, price in plan_options(stack):
+            yield Option(key=key, on=on, by_use=price)
     yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)

@@ -7,8 +7,8 @@ import typer
 
 from config.command_inputs import load
 from config.cost_names import ProfileName
-from config.messages import counted
 from config.options import HERE, FolderOption, StackOption, fail
+from config.problem import counted
 
 if TYPE_CHECKING:
     from config.cost import Bill, Option

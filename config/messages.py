@@ -30,11 +30,6 @@ def validate(model: type[BaseModel], text: str) -> tuple[BaseModel | None, list[
         return None, _findings(model, error.errors(include_url=False))
 
 
-def counted(number: int, thing: str) -> str:
-    """`1 account`, `2 accounts`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
 def similar(word: str, words: list[str]) -> str | None:
     """The known word that was probably meant."""
     lower = {known.lower(): known for known in words}

@@ -47,6 +47,11 @@ def dotted(path: Path) -> str:
     return text
 
 
+def counted(number: int, thing: str) -> str:
+    """`1 account`, `2 accounts`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def show(value: object) -> str:
     """A value as errors quote it: on one line, and short."""
     if value is None:

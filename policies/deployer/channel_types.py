@@ -32,6 +32,11 @@ _PASSED = Place(
 )
 _ROLE = Place(part=Part.AUDIT, sid="ChatRole", arns=(iam("role/aws-service-role/management.chatbot.amazonaws.com/*"),))
 
+# A channel of either application acts by the same two roles.
+_BY_ROLE = (
+    Need(place=_PASSED, create="iam:PassRole"),
+    Need(place=_ROLE, create="iam:CreateServiceLinkedRole"),
+)
 CHANNEL_TYPES: Needs = {
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (
         Need(
@@ -46,8 +51,7 @@ CHANNEL_TYPES: Needs = {
             create="chatbot:CreateSlackChannelConfiguration",
             read="chatbot:DescribeSlackChannelConfigurations",
         ),
-        Need(place=_PASSED, create="iam:PassRole"),
-        Need(place=_ROLE, create="iam:CreateServiceLinkedRole"),
+        *_BY_ROLE,
     ),
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": (
         Need(
@@ -62,8 +66,7 @@ CHANNEL_TYPES: Needs = {
             create="chatbot:CreateMicrosoftTeamsChannelConfiguration",
             read="chatbot:ListMicrosoftTeamsChannelConfigurations",
         ),
-        Need(place=_PASSED, create="iam:PassRole"),
-        Need(place=_ROLE, create="iam:CreateServiceLinkedRole"),
+        *_BY_ROLE,
     ),
     "aws:cloudwatch/eventApiDestination:EventApiDestination": (
         Need(
