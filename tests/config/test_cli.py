@@ -153,3 +153,16 @@ def test_help_is_quick():
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(spent) < 0.4
+
+
+def test_help_loads_nothing_that_takes_long():
+    program = (
+        "import cli, sys; sys.argv = ['guardrails', '--help']\n"
+        "try: cli.main()\n"
+        "finally: print('loaded', *{'boto3', 'pulumi', 'pydantic', 'ruamel'} & sys.modules.keys())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "loaded"
