@@ -48,7 +48,10 @@ def policy(enabled=True, arns=(CIS,)):
 def test_a_hub_of_ones_own_is_enabled_once(aws):
     shop = client(aws, SHOP, "us-east-2")
     assert code(shop.describe_hub) == NOT_SUBSCRIBED
-    shop.enable_security_hub()
+    shop.enable_security_hub(Tags={"team": "shop"})
+    arn = shop.describe_hub()["HubArn"]
+    assert shop.list_tags_for_resource(ResourceArn=arn)["Tags"] == {"team": "shop"}
+    assert code(shop.list_tags_for_resource, ResourceArn=f"{arn}-other") == "ResourceNotFoundException"
     assert code(shop.enable_security_hub) == "ResourceConflictException"
     assert standards(aws, SHOP, "us-east-2") == [FSBP.removeprefix("standards/")]
     assert shop.list_enabled_products_for_import()["ProductSubscriptions"] == []

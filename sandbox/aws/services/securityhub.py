@@ -223,8 +223,16 @@ def _enabled_products(self: SecurityHubResponse) -> str:
     return json.dumps({"ProductSubscriptions": []})
 
 
+def _list_tags(self: SecurityHubResponse) -> str:
+    """The hub's own: what else Security Hub tags isn't made here."""
+    asked, backend = unquote(self.path).partition("/tags/")[2], here(self)
+    if not backend.enabled or asked != backend.describe_hub()["HubArn"]:
+        raise JsonRESTError("ResourceNotFoundException", f"There is no hub {asked}.")
+    return json.dumps({"Tags": backend.tags})
+
+
 def install() -> None:
-    """Add the hub's standards, its administrator and its aggregator; the paths are those that moto lacks."""
+    """Add the hub's standards, its administrator, its aggregator and its tags; the paths are those that moto lacks."""
     patch(
         SecurityHubBackend,
         enable_security_hub=_enable,
@@ -244,6 +252,7 @@ def install() -> None:
         delete_finding_aggregator=_delete_aggregator,
         get_enabled_standards=_enabled_standards,
         list_enabled_products_for_import=_enabled_products,
+        list_tags_for_resource=_list_tags,
     )
     for path in (
         "/organization/admin$",
@@ -251,5 +260,6 @@ def install() -> None:
         "/findingAggregator/.+$",
         "/standards/get$",
         "/productSubscriptions$",
+        "/tags/.+$",
     ):
         url_paths["{0}" + path] = SecurityHubResponse.dispatch
