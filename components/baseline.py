@@ -172,7 +172,7 @@ class Baseline:
             AccountSettingsArgs(
                 target=target,
                 settings=self.stack.settings(self.stack.baseline.accounts[key]),
-                regions=self.organization.regions,
+                regions=self.alert_regions,
                 declared=declared(self.stack, key),
             ),
         )

@@ -1,4 +1,4 @@
-"""What is switched on in an account besides its password policy and contacts, and in every region in use."""
+"""What is switched on in an account besides password policy and contacts, and in each region where rules listen."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ class AccountOptions(Model):
     serial_console: bool = False
     """Whether the serial console of instances, a way in beside the network, opens."""
     external_access_analyzer: bool = True
-    """Find what is shared outside the account, in every region; free of charge."""
+    """Find what is shared outside the account, in every region in which rules listen; free of charge."""
     sts_v2_tokens: bool = True
     """The global STS endpoint gives tokens that hold in every region, those that are enabled by hand included."""
 

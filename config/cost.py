@@ -145,7 +145,7 @@ def metric_count(stack: Stack) -> int:
 def analyzer_count(stack: Stack) -> int:
     """Analyzers of external access, one in each region of each account."""
     wanted = sum(stack.settings(account).external_access_analyzer for account in stack.active_accounts().values())
-    return wanted * len(stack.organization.regions)
+    return wanted * len(alert_regions(stack))
 
 
 def _fixed(stack: Stack) -> Iterator[Line]:

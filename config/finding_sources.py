@@ -44,7 +44,7 @@ def _heard(stack: Stack, account: str, region: str) -> Iterator[FindingSource]:
         yield GUARD_DUTY
     if services.security_hub is not None and services.security_hub.enabled and in_audit and region == home:
         yield SECURITY_HUB
-    if stack.settings(stack.baseline.accounts[account]).external_access_analyzer and used:
+    if stack.settings(stack.baseline.accounts[account]).external_access_analyzer:
         yield ACCESS_ANALYZER
     if region == global_region(home):
         yield HEALTH

@@ -28,7 +28,7 @@ class Standalone(Model):
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """The regions in use, home region included."""
     alert_regions: tuple[Region, ...] = ()
-    """Further enabled regions in which rules listen for root and break-glass: docs/alerts.md."""
+    """Further enabled regions in which rules listen, and in which the settings of accounts hold: docs/alerts.md."""
 
     @property
     def management_account(self) -> str:

@@ -1,4 +1,4 @@
-"""Every active account has each setting in every region in use; others have nothing; the organization goes first."""
+"""Every active account has each setting where rules listen; others have nothing; the organization goes first."""
 
 import pytest
 
@@ -56,7 +56,10 @@ def places(graph, stack, token):
 
 
 def everywhere(stack):
-    return sorted((key, region) for key in stack.active_accounts() for region in stack.organization.regions)
+    """The regions in use, those of `alertRegions`, and that of the global services."""
+    organization = stack.organization
+    regions = {*organization.regions, *organization.alert_regions, "us-east-1"}
+    return sorted((key, region) for key in stack.active_accounts() for region in regions)
 
 
 @pytest.mark.parametrize("token", REGIONAL)

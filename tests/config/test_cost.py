@@ -57,7 +57,7 @@ def test_every_analyzer_is_billed_by_its_kind():
     stack = everything()
     found = record_baseline(stack).of_type("aws:accessanalyzer/analyzer:Analyzer")
     external = [analyzer for analyzer in found if analyzer.inputs["type"] == "ACCOUNT"]
-    assert line(bill(stack), "Access Analyzer, external access").count == len(external) == 12
+    assert line(bill(stack), "Access Analyzer, external access").count == len(external) == 18
     unused = line(bill(stack, Assumptions(principals=10)), "Access Analyzer, unused access")
     assert unused.usd == pytest.approx(6 * 10 * 0.20)
     assert len(found) == len(external) + 1
