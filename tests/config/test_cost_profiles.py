@@ -90,3 +90,9 @@ def test_too_few_accounts_are_wrong_input():
     result = run("--accounts", "2")
     assert result.exit_code == 2
     assert "--accounts: found 2, expected 3 accounts or more; give another number" in result.stderr
+
+
+@pytest.mark.parametrize("name", ProfileName)
+def test_the_page_has_what_a_profile_costs(name):
+    page = (ROOT / "docs/cost.md").read_text(encoding="utf-8")
+    assert f"| `{name}` | {of(name).bill.usd_per_account:.2f} |" in page
