@@ -7,9 +7,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.target import AccountTarget
+from policies import names
 from policies.alarms import Alarm
-
-_NAMESPACE = "Guardrails"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +73,7 @@ def counted(
         log_group_name=watch.log_group,
         pattern=watch.pattern,
         metric_transformation=aws.cloudwatch.LogMetricFilterMetricTransformationArgs(
-            name=watch.name, namespace=_NAMESPACE, value="1", dimensions=by
+            name=watch.name, namespace=names.METRICS, value="1", dimensions=by
         ),
         opts=watch.target.options(component),
     )
@@ -92,10 +91,12 @@ def alarmed(
         f"{name}-alarm",
         name=part.name if part else watch.name,
         alarm_description=part.description if part else watch.description,
-        namespace=_NAMESPACE,
+        namespace=names.METRICS,
         metric_name=watch.name,
         dimensions=part.dimensions if part else None,
-        statistic="Sum",
+        # Where one record is enough, no negative number outweighs it, put by hand or by a log event in the embedded
+        # metric format. Several need the sum: there putting data by hand is denied by the guardrail silencing.
+        statistic="Maximum" if watch.threshold == 1 else "Sum",
         comparison_operator="GreaterThanOrEqualToThreshold",
         threshold=watch.threshold,
         period=watch.period,

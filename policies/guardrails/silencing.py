@@ -1,5 +1,6 @@
 """An alarm of the baseline can't be muted anywhere between the event and the person who hears of it."""
 
+from policies import names
 from policies.baseline_resources import alerting
 from policies.document import Statement
 from policies.example import ADMINISTRATOR, AUDIT, DEPLOYER, DEVELOPER, IMPOSTOR, MEMBER, ROOT, role
@@ -63,6 +64,7 @@ _ALERTS = {
     "logs:PutDataProtectionPolicy": (("logs:PutDataProtectionPolicy",), _GROUP),
     "logs:PutLogGroupDeletionProtection": (("logs:PutLogGroupDeletionProtection",), _GROUP),
     "logs:Put*Filter": (("logs:PutMetricFilter", "logs:PutSubscriptionFilter"), _GROUP),
+    "logs:ProcessWithPipeline": (("logs:ProcessWithPipeline",), _GROUP),
     "logs:PutTransformer": (("logs:PutTransformer",), _GROUP),
     "sns:*Permission": (("sns:AddPermission", "sns:RemovePermission"), _TOPIC),
     "sns:*ubscribe": (("sns:Subscribe", "sns:Unsubscribe"), _TOPIC),
@@ -80,13 +82,18 @@ _CONFIG_RULES = {
     "config:DeleteConfigRule": ("config:DeleteConfigRule",),
     "config:PutConfigRule": ("config:PutConfigRule",),
 }
-# About the account, not about a resource: the bus's policy, the workspace of all chats, and policies of all log groups,
-# which mask what metric filters look for, transform it, or end its retention.
+# About the account, not about a resource: the bus's policy, the workspace of all chats, policies of all log groups,
+# which mask what metric filters look for, transform it, or end its retention, and pipelines, which drop records or send
+# them elsewhere.
 _ACCOUNT_WIDE = {
     "chatbot:DeleteSlackWorkspaceAuthorization": ("chatbot:DeleteSlackWorkspaceAuthorization",),
     "events:*Permission": ("events:PutPermission", "events:RemovePermission"),
     "logs:PutAccountPolicy": ("logs:PutAccountPolicy",),
+    "logs:PutPipelineRule": ("logs:PutPipelineRule",),
 }
+# A large negative number outweighs in an alarm's sum whatever the filters count.
+_DATA = "cloudwatch:PutMetricData"
+_OUR_METRICS = {"cloudwatch:namespace": names.METRICS}
 _OPERATOR = role("SecurityTeam", AUDIT)
 
 
@@ -100,6 +107,9 @@ def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
             effect="Deny",
             actions=(*_ACCOUNT_WIDE,),
             conditions={"StringEquals": {"aws:PrincipalAccount": context.audit}},
+        ),
+        Statement(
+            sid="SilencingMetrics", effect="Deny", actions=(_DATA,), conditions={"StringEquals": {**_OUR_METRICS}}
         ),
         Statement(
             sid="SilencingConfigRules",
@@ -125,6 +135,8 @@ GUARDRAIL = Guardrail(
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html",
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/pipeline-sinks.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html",
@@ -154,6 +166,7 @@ GUARDRAIL = Guardrail(
             for actions in _CONFIG_RULES.values()
             for action in actions
         ),
+        Request(name="security team evens out a metric", action=_DATA, principal=_OPERATOR, context={**_OUR_METRICS}),
         Request(name="administrator", action="events:DisableRule", resource=_RULE, principal=ADMINISTRATOR),
         Request(name="root", action="events:DisableRule", resource=_RULE, principal=ROOT),
         Request(name="named like the deployer", action="events:DisableRule", resource=_RULE, principal=IMPOSTOR),
@@ -179,6 +192,18 @@ GUARDRAIL = Guardrail(
             Request(name=f"developer: {action}", action=action, principal=DEVELOPER)
             for actions in _ACCOUNT_WIDE.values()
             for action in actions
+        ),
+        Request(
+            name="the deployer, who writes the filters anyway",
+            action=_DATA,
+            principal=DEPLOYER,
+            context={**_OUR_METRICS},
+        ),
+        Request(
+            name="security team puts data of its own",
+            action=_DATA,
+            principal=_OPERATOR,
+            context={"cloudwatch:namespace": "Application"},
         ),
         Request(
             name="developer deletes a Config rule without the tag",
