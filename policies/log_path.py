@@ -66,7 +66,7 @@ def archive_key_policy(path: TrailPath) -> Document:
             Statement(
                 sid="AuditReads",
                 effect="Allow",
-                principals={"AWS": f"arn:{path.partition}:iam::{path.audit}:root"},
+                principals=_audit(path),
                 actions=("kms:Decrypt", "kms:DescribeKey"),
             ),
         )
@@ -76,6 +76,8 @@ def archive_key_policy(path: TrailPath) -> Document:
 def archive_bucket_policy(path: TrailPath) -> Document:
     """CloudTrail writes for this trail only, over TLS only, where the trail's accounts have their records.
 
+    The audit account reads them. Nobody destroys one, nor looks at one as a centralised root session: guardrails deny
+    it too, but an account on its own has none.
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     """
     bucket = f"arn:{path.partition}:s3:::{path.bucket}"
@@ -99,13 +101,71 @@ def archive_bucket_policy(path: TrailPath) -> Document:
                 resources=tuple(f"{bucket}/{prefix}" for prefix in path.prefixes),
                 conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
             ),
+            *_audit_reads(path, bucket),
+            _objects_stay(bucket),
+            _no_root_sessions(bucket),
             only_tls("s3:*", bucket, f"{bucket}/*"),
         )
     )
 
 
+def _audit(path: TrailPath) -> dict[str, str]:
+    return {"AWS": f"arn:{path.partition}:iam::{path.audit}:root"}
+
+
+def _audit_reads(path: TrailPath, bucket: str) -> tuple[Statement, ...]:
+    return (
+        Statement(
+            sid="AuditLists",
+            effect="Allow",
+            principals=_audit(path),
+            actions=("s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"),
+            resources=(bucket,),
+        ),
+        Statement(
+            sid="AuditReads",
+            effect="Allow",
+            principals=_audit(path),
+            actions=("s3:GetObject", "s3:GetObjectVersion"),
+            resources=(f"{bucket}/*",),
+        ),
+    )
+
+
+def _objects_stay(bucket: str) -> Statement:
+    """Lifecycle rules alone let objects go: no policy stops those.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+    """
+    return Statement(
+        sid="ObjectsStay",
+        effect="Deny",
+        principals={"AWS": "*"},
+        actions=("s3:BypassGovernanceRetention", "s3:DeleteObject*", "s3:UpdateObjectEncryption"),
+        resources=(f"{bucket}/*",),
+    )
+
+
+def _no_root_sessions(bucket: str) -> Statement:
+    """One that unlocks a bucket takes the policy away all the same, and is for the guardrails to stop.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+    """
+    return Statement(
+        sid="NoRootSessions",
+        effect="Deny",
+        principals={"AWS": "*"},
+        actions=("s3:*",),
+        resources=(bucket, f"{bucket}/*"),
+        conditions={"Bool": {"aws:AssumedRoot": "true"}},
+    )
+
+
 def access_log_bucket_policy(path: TrailPath) -> Document:
     """S3's log delivery writes the archive's access logs, for that bucket of that account only, over TLS only.
+
+    Nobody destroys one: they say who read the records.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-bucket-policy
     """
@@ -123,6 +183,7 @@ def access_log_bucket_policy(path: TrailPath) -> Document:
                     "StringEquals": {"aws:SourceAccount": path.log_archive},
                 },
             ),
+            _objects_stay(bucket),
             only_tls("s3:*", bucket, f"{bucket}/*"),
         )
     )

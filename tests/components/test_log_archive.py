@@ -79,7 +79,7 @@ def test_no_bucket_is_public_and_all_want_tls():
         assert all(block.inputs[flag] for flag in flags)
     for policy in graph.of_type(POLICY):
         statements = json.loads(policy.inputs["policy"])["Statement"]
-        assert any(s["Effect"] == "Deny" and "aws:SecureTransport" in str(s["Condition"]) for s in statements)
+        assert any(s["Effect"] == "Deny" and "aws:SecureTransport" in str(s.get("Condition")) for s in statements)
 
 
 def test_access_logs_expire_and_their_bucket_may_be_named():
