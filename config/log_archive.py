@@ -1,19 +1,39 @@
 """Where the organization's CloudTrail records are kept, for how long, and in which storage."""
 
+import re
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from config.model import Model
 from policies.named_principals import words
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_RESERVED = re.compile(
+    r"(xn--|sthree-|amzn-s3-demo-).*"
+    r"|.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3|-an)"
+    r"|.*\.\..*"
+    r"|\d+\.\d+\.\d+\.\d+"
+)
+
+
+def _not_reserved(name: str) -> str:
+    if _RESERVED.fullmatch(name):
+        raise ValueError("a name that S3 refuses")
+    return name
+
 
 BucketName = Annotated[
     str,
     Field(
         pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
-        json_schema_extra=words("a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens"),
+        json_schema_extra=words(
+            "a bucket name: 3 to 63 lower-case letters, digits, single dots or hyphens, without what S3 reserves",
+            "choose another one: no IP address, no start such as xn-- or sthree-, no end such as -an or -s3alias",
+        ),
     ),
+    AfterValidator(_not_reserved),
 ]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 ACCESS_LOGS = "-access-logs"
@@ -87,7 +107,8 @@ class LogArchive(Model):
     retention_days: Annotated[int, Field(ge=365, le=3650)] = 365
     """Days in which no record can be deleted or changed."""
     object_lock: Literal["governance", "compliance"] = "governance"
-    """`compliance`: nobody, AWS and root included, deletes a record or shortens its retention. It can't be undone."""
+    """`compliance`: nobody, AWS and root included, deletes a record or shortens its retention. For
+    what is kept by then it can't be undone."""
     lifecycle: StorageLifecycle = StorageLifecycle()
     access_logs: AccessLogs = AccessLogs()
 

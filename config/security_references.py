@@ -72,12 +72,14 @@ def _bucket(view: View) -> Iterator[Finding]:
     archive = view.at("baseline", "logArchive", "bucketName")
     own = view.at(*_BLOCK, "config", "bucketName")
     taken = (archive, view.at("baseline", "logArchive", "accessLogs", "bucketName") or f"{archive}{ACCESS_LOGS}")
-    if own is not None and own in taken:
+    name = own or f"{archive}{CONFIG_BUCKET}"
+    if name in taken:
         yield Finding(
-            path=(*_BLOCK, "config", "bucketName"),
-            found=f"{show(own)}, a bucket of the log archive",
+            path=(*_BLOCK, "config", *(("bucketName",) if own else ())),
+            key=own is None,
+            found=f"{show(name)}, a bucket of the log archive",
             expected="a bucket of its own: Config delivers to none with Object Lock",
-            fix="choose another name, or remove it",
+            fix="choose another bucketName",
         )
     if own is None and isinstance(archive, str) and len(f"{archive}{CONFIG_BUCKET}") > 63:
         yield Finding(

@@ -14,7 +14,6 @@ def config_bucket_policy(partition: str, bucket: str, accounts: tuple[str, ...])
     https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
     """
     arn = f"arn:{partition}:s3:::{bucket}"
-    source = {"aws:SourceAccount": accounts}
     return Document(
         statements=(
             Statement(
@@ -23,18 +22,23 @@ def config_bucket_policy(partition: str, bucket: str, accounts: tuple[str, ...])
                 principals={"Service": _SERVICE},
                 actions=("s3:GetBucketAcl", "s3:ListBucket"),
                 resources=(arn,),
-                conditions={"StringEquals": source},
+                conditions={"StringEquals": {"aws:SourceAccount": accounts}},
             ),
-            Statement(
-                sid="ConfigWrites",
-                effect="Allow",
-                principals={"Service": _SERVICE},
-                actions=("s3:PutObject",),
-                resources=tuple(f"{arn}/AWSLogs/{account}/Config/*" for account in accounts),
-                conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
-            ),
+            *(_writes(arn, account) for account in accounts),
             only_tls("s3:*", arn, f"{arn}/*"),
         )
+    )
+
+
+def _writes(bucket: str, account: str) -> Statement:
+    """One for each account: it chooses the prefix of what Config delivers for it."""
+    return Statement(
+        sid=f"ConfigWrites{account}",
+        effect="Allow",
+        principals={"Service": _SERVICE},
+        actions=("s3:PutObject",),
+        resources=(f"{bucket}/AWSLogs/{account}/Config/*",),
+        conditions={"StringEquals": {"aws:SourceAccount": account, "s3:x-amz-acl": "bucket-owner-full-control"}},
     )
 
 

@@ -128,7 +128,7 @@ CASES = (
         "exampleorg1-log-archive",
         "ExampleOrg1",
         (
-            'Pulumi.prod.yaml:21:19: guardrails:baseline.logArchive.bucketName: found "ExampleOrg1", expected a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens; correct it',
+            'Pulumi.prod.yaml:21:19: guardrails:baseline.logArchive.bucketName: found "ExampleOrg1", expected a bucket name: 3 to 63 lower-case letters, digits, single dots or hyphens, without what S3 reserves; choose another one: no IP address, no start such as xn-- or sthree-, no end such as -an or -s3alias',
         ),
     ),
     Case(

@@ -45,12 +45,12 @@ CASES = (
     _case(
         "archive as config bucket",
         "      config: {bucketName: exampleorg1-log-archive}\n",
-        'Pulumi.prod.yaml:49:28: guardrails:baseline.securityServices.config.bucketName: found "exampleorg1-log-archive", a bucket of the log archive, expected a bucket of its own: Config delivers to none with Object Lock; choose another name, or remove it',
+        'Pulumi.prod.yaml:49:28: guardrails:baseline.securityServices.config.bucketName: found "exampleorg1-log-archive", a bucket of the log archive, expected a bucket of its own: Config delivers to none with Object Lock; choose another bucketName',
     ),
     _case(
         "access logs as config bucket",
         "      config: {bucketName: exampleorg1-log-archive-access-logs}\n",
-        'Pulumi.prod.yaml:49:28: guardrails:baseline.securityServices.config.bucketName: found "exampleorg1-log-archive-access-logs", a bucket of the log archive, expected a bucket of its own: Config delivers to none with Object Lock; choose another name, or remove it',
+        'Pulumi.prod.yaml:49:28: guardrails:baseline.securityServices.config.bucketName: found "exampleorg1-log-archive-access-logs", a bucket of the log archive, expected a bucket of its own: Config delivers to none with Object Lock; choose another bucketName',
     ),
     _case(
         "unknown account used before",
