@@ -6,8 +6,7 @@ from typing import Any
 
 from config.messages import Finding
 from config.problem import Path, show
-from config.view import View, exists
-from policies.types import AccountState
+from config.view import View, answers, exists
 
 LISTS = {"assignments": "permissionSets", "managementAssignments": "managementPermissionSets"}
 """Each list of assignments with the map of the sets that it may name."""
@@ -44,17 +43,11 @@ def _instance(view: View) -> Iterator[Finding]:
 
 
 def _administrator(view: View) -> Iterator[Finding]:
-    """An account that doesn't answer can't manage anything."""
-    key = view.at("organization", "identityCenterAccount")
-    number = view.at("baseline", "accounts", key, "id") if isinstance(key, str) else None
-    state = view.at("snapshot", "accounts", number, "state") if isinstance(number, str) else None
-    if isinstance(state, str) and state != AccountState.ACTIVE:
-        yield Finding(
-            path=("organization", "identityCenterAccount"),
-            found=f"{show(key)}, which is {state}",
-            expected="an account that is ACTIVE",
-            fix="name another account, or remove the line: the management account does it then",
-        )
+    yield from answers(
+        view,
+        ("organization", "identityCenterAccount"),
+        "name another account, or remove the line: the management account does it then",
+    )
 
 
 def _who(view: View, path: Path, item: dict[str, Any]) -> Iterator[Finding]:

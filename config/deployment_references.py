@@ -25,6 +25,15 @@ def deployment_findings(view: View) -> Iterator[Finding]:
             fix="choose GuardrailsDeployer or the like: what begins so is the deployer's own to change",
         )
     yield from _vending(view)
+    if pipeline is not None and view.at("standalone") is not None:
+        yield Finding(
+            path=_PIPELINE,
+            key=True,
+            found="pipeline for a stand-alone account",
+            expected="an organization, whose management account has a role for it",
+            fix="remove it, and name the pipeline under machineAccess.deploymentRoles",
+        )
+        return
     if isinstance(pipeline, dict):
         yield from one_pipeline(_PIPELINE, pipeline)
         if name is None or name in VENDED:

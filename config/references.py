@@ -20,14 +20,15 @@ from config.security_references import security_findings
 from config.standalone_references import standalone_findings
 from config.third_party_expiry import party_days
 from config.trail_references import trail_findings
-from config.view import View, exists
+from config.view import View, answers, exists
 
 _EXEMPTION = Lasting(
     remove="remove the exemption, or have it approved again",
     wanted="an exemption that lasts",
     most=datetime.timedelta(days=366),
 )
-_ROLES = ("managementAccount", "logArchiveAccount", "auditAccount", "identityCenterAccount")
+_CENTRAL = ("managementAccount", "logArchiveAccount", "auditAccount")
+_ROLES = (*_CENTRAL, "identityCenterAccount")
 
 
 def reference_findings(values: dict[str, object]) -> list[Finding]:
@@ -93,6 +94,8 @@ def _organization(view: View) -> Iterator[Finding]:
             "a key under accounts",
             "add the account",
         )
+    for role in _CENTRAL:
+        yield from answers(view, ("organization", role), "name another account, or see why it was closed or suspended")
     mine, real = view.at("organization", "id"), view.at("snapshot", "organization", "id")
     if isinstance(mine, str) and isinstance(real, str) and mine != real:
         yield Finding(

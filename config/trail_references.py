@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from config.messages import Finding
 from config.problem import show
-from config.view import View, exists
+from config.view import View, answers, exists
 
 _EXISTING = ("baseline", "trail", "existing")
 _NAMES = ("bucketName", "accessLogs")
@@ -18,6 +18,7 @@ def trail_findings(view: View) -> Iterator[Finding]:
     yield from exists(
         (*_EXISTING, "account"), account, view.names("baseline", "accounts"), "a key under accounts", "add the account"
     )
+    yield from answers(view, (*_EXISTING, "account"), "name the account that has the log group, or remove existing")
     for key in view.names("baseline", "logArchive") or []:
         if key not in _NAMES:
             yield Finding(
@@ -27,9 +28,10 @@ def trail_findings(view: View) -> Iterator[Finding]:
                 expected="bucketName and accessLogs alone, the buckets that guardrails protect",
                 fix="remove it: whoever made the archive says how long it keeps records",
             )
-    audit = view.at("organization", "auditAccount") or view.at("standalone", "account")
+    alone = view.at("standalone", "account")
+    audit = view.at("organization", "auditAccount") or alone
     channels = view.at("baseline", "alerts", "channels")
-    if (account or view.at("organization", "managementAccount")) == audit or not isinstance(channels, dict):
+    if (account or view.at("organization", "managementAccount") or alone) == audit or not isinstance(channels, dict):
         return
     for key, channel in channels.items():
         if isinstance(channel, dict) and channel.get("webhook") is not None:

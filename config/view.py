@@ -5,6 +5,9 @@ from typing import Any
 
 from config.messages import Finding, meant
 from config.problem import Path, show
+from policies.types import AccountState
+
+_NOT_ACTIVE = tuple(state.value for state in AccountState if state != AccountState.ACTIVE)
 
 
 class View:
@@ -41,6 +44,15 @@ class View:
         """`Root` and the units' paths; None when there is no snapshot to compare with."""
         names = self.names("snapshot", "organizationalUnits")
         return None if names is None else ["Root", *names]
+
+
+def answers(view: View, path: tuple[str, ...], fix: str) -> Iterator[Finding]:
+    """A finding where the account whose key stands at a path is not active: nothing can be deployed in it."""
+    key = view.at(*path)
+    number = view.at("baseline", "accounts", key, "id") if isinstance(key, str) else None
+    state = view.at("snapshot", "accounts", number, "state") if isinstance(number, str) else None
+    if state in _NOT_ACTIVE:
+        yield Finding(path=path, found=f"{show(key)}, which is {state}", expected="an account that is ACTIVE", fix=fix)
 
 
 def exists(path: Path, value: object, known: list[str] | None, expected: str, nothing: str) -> Iterator[Finding]:

@@ -86,6 +86,32 @@ def test_the_perimeter_itself_is_refused(project):
     assert said == [needless("mode", "guardrails.organizationPerimeter.mode")]
 
 
+def test_a_pipeline_of_the_management_account_is_refused(project):
+    said = problems(project, "      roleName: Deployer\n", "      roleName: Deployer\n      pipeline: {}\n")
+    assert said == [
+        "guardrails:baseline.deployment.pipeline: found pipeline for a stand-alone account, expected an organization, "
+        "whose management account has a role for it; remove it, and name the pipeline under "
+        "machineAccess.deploymentRoles"
+    ]
+
+
+def test_an_existing_trail_of_the_account_leaves_it_its_webhooks(project):
+    path = project / FILE
+    text = path.read_text(encoding="utf-8")
+    archive = text[text.index("    logArchive:\n") : text.index("    # Two users and a role")]
+    connection = (
+        "arn:aws:events:eu-west-1:888899990000:connection/guardrails-pager/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d"
+    )
+    webhook = f"{{webhook: {{url: https://events.example.com/alerts, connection: {connection}}}}}"
+    channels = f"      channels: {{pager: {webhook}, mail: {{email: security@example.com}}}}\n"
+    heard = f"{channels}      page: [pager, mail]\n      notify: [mail]\n"
+    others = "    logArchive: {bucketName: others-archive}\n    trail: {existing: {logGroup: others-trail}}\n"
+    path.write_text(
+        text.replace(archive, others).replace("      email: security@example.com\n", heard), encoding="utf-8"
+    )
+    assert [str(problem) for problem in inspect("standalone", project).problems] == []
+
+
 def test_an_organizational_unit_is_refused(project):
     said = problems(project, "preset: standard}", "preset: standard, organizationalUnit: Root}")
     assert said == [needless("organizationalUnit", "accounts.studio.organizationalUnit")]
