@@ -1,25 +1,26 @@
-"""What guards the roles that deploy, and those that AWS makes in new accounts."""
+"""What guards the roles that deploy, what they deploy, and those that AWS makes in new accounts."""
 
 from collections.abc import Iterator
 
 from config.models import Stack
 from config.plan import context
 from policies.alarms import Alarm
+from policies.baseline_changes import outside_deployment
 from policies.deployer.use import outside_pipeline
 from policies.vending import CONTROL_TOWER, PEOPLE, VENDED, outside_vending
 
 
 def deployer_alarms(stack: Stack) -> tuple[tuple[Alarm, int], ...]:
-    """The alarms on their use by others, each with its threshold; an account without an organization has no such role.
+    """The alarms on others at work there, each with its threshold; only an organization's accounts have such roles.
 
-    The one on the deployer's is there once a pipeline is named: until then people deploy by hand.
+    The one on use of the deployer's is there once a pipeline is named: until then people deploy by hand.
     """
-    if stack.standalone:
-        return ()
-    facts = context(stack)
-    alarms = [outside_vending(facts.management, vendors(stack))]
-    if stack.baseline.deployment.pipeline is not None:
-        alarms.append(outside_pipeline(facts.partition, facts.management, facts.deployer_role))
+    alarms = [outside_deployment(stack.baseline.deployment.role_name)]
+    if not stack.standalone:
+        facts = context(stack)
+        alarms.append(outside_vending(facts.management, vendors(stack)))
+        if stack.baseline.deployment.pipeline is not None:
+            alarms.append(outside_pipeline(facts.partition, facts.management, facts.deployer_role))
     return tuple((alarm, alarm.threshold) for alarm in alarms)
 
 

@@ -2,6 +2,7 @@
 
 from policies.alarms import ALARMS, Alarm
 from policies.alarms.root_reads import ROOT_READS
+from policies.baseline_changes import outside_deployment
 from policies.deployer.use import outside_pipeline
 from policies.hub_rule import HubRule
 from policies.hub_rules import HUB_RULES
@@ -10,6 +11,7 @@ from policies.vending import PEOPLE, outside_vending
 
 # Deployed with the organization's own account and roles.
 _DEPLOYERS = outside_pipeline("aws", "111122223333", "GuardrailsDeployer")
+_BY_HAND = outside_deployment("GuardrailsDeployer")
 _VENDED = outside_vending("111122223333", (PEOPLE,))
 _INTRODUCTION = """# Runbook
 
@@ -54,6 +56,7 @@ def runbook_text() -> str:
     lines += [f"| [{a.name}](#{a.anchor}) | {_control(a)} | {_raised(a)} | {_severity(a)} |" for a in ALARMS]
     for alarm in ALARMS:
         lines += ["", *_section(alarm, f"key `{alarm.key}`")]
+    lines += ["", *_section(_BY_HAND, "always deployed; the role is the deployer's own")]
     lines += ["", *_section(_VENDED, "deployed in every organization; `deployment.vending` says who is left out")]
     lines += ["", *_section(_DEPLOYERS, "deployed where `deployment.pipeline` is given")]
     lines += ["", *_section(ROOT_READS, "one for each account, `guardrails-root-reads-ACCOUNT`")]

@@ -1,7 +1,7 @@
 """The ways that a drill of the alerts goes: each rule from each account and region, and each alarm."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,11 @@ from config.deployer_plan import deployer_alarms
 from config.finding_sources import alert_regions, finding_places
 from config.models import Stack
 from policies import names
+from policies.alarms import Alarm
 from policies.alarms.root_reads import ROOT_READS
+from policies.baseline_changes import BASELINE_CHANGES
 from policies.drill_samples import (
+    BASELINE_CHANGE,
     BREAK_GLASS_USE,
     EVENTS,
     ROOT_READ,
@@ -158,16 +161,23 @@ def _alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[Alar
     if stack.baseline.break_glass is not None:
         told.append((names.BREAK_GLASS_RULE, Urgency.PAGE, (record(mark, audit, **BREAK_GLASS_USE),)))
     for alarm, _ in deployer_alarms(stack):
-        management, name = known[organization.management_account].id, stack.baseline.deployment.role_name
-        taken = VENDED[0] if alarm.id == VENDED_USE else name
-        use = role_use(role_arn(organization.home_region, management, taken))
-        told.append((alarm.name, alarm.urgency, (record(mark, audit, **use),)))
+        told.append((alarm.name, alarm.urgency, (record(mark, audit, **_by_hand(stack, alarm)),)))
     for key in accounts:
         reads = record(mark, known[key].id, **ROOT_READ)
         told.append((f"{ROOT_READS.name}-{known[key].id}", ROOT_READS.urgency, (reads,)))
     for alarm, urgency, sample in told:
         for topic in _topics(stack, urgency):
             yield AlarmPath(alarm=alarm, records=sample, topic=topic)
+
+
+def _by_hand(stack: Stack, alarm: Alarm) -> Mapping[str, Any]:
+    """What somebody does that raises an alarm about the roles that deploy, or about what they deploy."""
+    if alarm.id == BASELINE_CHANGES:
+        return BASELINE_CHANGE
+    organization = stack.organization
+    management = stack.baseline.accounts[organization.management_account].id
+    taken = VENDED[0] if alarm.id == VENDED_USE else stack.baseline.deployment.role_name
+    return role_use(role_arn(organization.home_region, management, taken))
 
 
 def _queues(stack: Stack, mark: str) -> Iterator[QueuePath]:

@@ -143,6 +143,7 @@ _ALARMS: Mapping[str, Mapping[str, Any]] = {
     "gateway-changes": _call("ec2", "CreateInternetGateway"),
     "iam-policy-changes": _call("iam", "CreatePolicy"),
     "identity-center-changes": _call("sso", "CreatePermissionSet"),
+    "identity-providers": _call("iam", "CreateSAMLProvider"),
     "identity-center-failures": {
         "eventName": "CredentialVerification",
         "serviceEventDetails": {"CredentialVerification": "Failure"},
@@ -155,6 +156,7 @@ _ALARMS: Mapping[str, Mapping[str, Any]] = {
     "organization-departure": _call("organizations", "AccountDepartedOrganization"),
     "organization-joined": _call("organizations", "AccountJoinedOrganization"),
     "permanent-root": {"userIdentity": _ROOT},
+    "provisioning": _call("identitystore-scim", "PatchGroup"),
     "refused-changes": {"errorCode": "AccessDenied"},
     "root-use": {"userIdentity": _ROOT},
     "route-table-changes": _call("ec2", "CreateRoute"),
@@ -165,6 +167,11 @@ _ALARMS: Mapping[str, Mapping[str, Any]] = {
 }
 BREAK_GLASS_USE: Mapping[str, Any] = {"userIdentity": _USER}
 """For the alarm over the trail that hears break-glass."""
+BASELINE_CHANGE: Mapping[str, Any] = {
+    **_call("events", "DisableRule"),
+    "requestParameters": {"name": f"{names.DRILL_STREAMS}nobody"},
+}
+"""For the alarm on changes to the baseline that the deployer didn't make."""
 ROOT_READ: Mapping[str, Any] = {"userIdentity": _ROOT, "readOnly": True}
 """For the alarms over what the root of each account reads."""
 

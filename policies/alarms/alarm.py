@@ -51,3 +51,8 @@ class Alarm(Alert):
 def any_event(*names: str) -> str:
     """`($.eventName=A) || ($.eventName=B)`, spelt as Security Hub prescribes it."""
     return " || ".join(f"($.eventName={name})" for name in names)
+
+
+def any_of(field: str, *values: str) -> str:
+    """`($.field = "A") || ($.field = "B")`."""
+    return " || ".join(f'($.{field} = "{value}")' for value in values)

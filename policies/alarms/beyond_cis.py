@@ -1,12 +1,13 @@
 """What CIS asks no alarm for: noise taken out of its own, new users, Identity Center, contacts, accounts that leave."""
 
-from policies.alarms.alarm import Alarm
+from policies.alarms.alarm import Alarm, any_of
 from policies.root_events import CREDENTIALS
 from policies.types import Severity
 
-_IDENTITY_CENTER = ("sso", "sso-directory", "identitystore")
+_IDENTITY_CENTER = ("account-access", "identity-sync", "identitystore", "sso", "sso-directory")
 # Verbs of the calls that change something; what only reads begins with Describe, Get, Is, List, Search or Verify
-# (https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html).
+# (https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html). Account access manager gives
+# its people roles without a permission set.
 _CHANGES = (
     "Add",
     "Associate",
@@ -33,6 +34,17 @@ _DEPARTURES = (
     "InviteOrganizationToTransferResponsibility",
     "ResponsibilityTransferAccepted",
 )
+# The password of a user who is there is as good as a new one's.
+_LASTING = (
+    "CreateUser",
+    "CreateLoginProfile",
+    "UpdateLoginProfile",
+    "CreateAccessKey",
+    "CreateServiceSpecificCredential",
+    "ResetServiceSpecificCredential",
+    "UploadSSHPublicKey",
+    "UploadSigningCertificate",
+)
 _CONTACTS = ("DeleteAlternateContact", "PutAlternateContact", "PutContactInformation")
 _TRUST = (
     "RegisterDelegatedAdministrator",
@@ -44,16 +56,12 @@ _TRUST = (
 )
 
 
-def _any(field: str, *values: str) -> str:
-    return " || ".join(f'($.{field} = "{value}")' for value in values)
-
-
 BEYOND_CIS = (
     Alarm(
         id="refused-changes",
         title="Changes were refused in numbers",
         # Refused reads, and what AWS's services try on somebody's behalf, are the noise of CIS 5.1.
-        pattern=f"{{ ({_any('errorCode', '*UnauthorizedOperation', 'AccessDenied*')}) && ($.readOnly IS FALSE) && "
+        pattern=f"{{ ({any_of('errorCode', '*UnauthorizedOperation', 'AccessDenied*')}) && ($.readOnly IS FALSE) && "
         '($.userIdentity.invokedBy NOT EXISTS) && ($.sourceIPAddress != "*.amazonaws.com") }',
         threshold=10,
         severity=Severity.HIGH,
@@ -86,9 +94,9 @@ BEYOND_CIS = (
         id="new-users",
         title="New IAM users or credentials",
         pattern='{ ($.eventSource = "iam.amazonaws.com") && ($.errorCode NOT EXISTS) && '
-        f"({_any('eventName', 'CreateUser', 'CreateLoginProfile', 'CreateAccessKey')}) }}",
+        f"({any_of('eventName', *_LASTING)}) }}",
         severity=Severity.HIGH,
-        meaning="An IAM user, a password or an access key was made: credentials that last.",
+        meaning="An IAM user was made, or a password, an access key or another credential that lasts.",
         steps=(
             "Ask who made it; what nobody announced is deleted at once, and its maker's sessions are ended.",
             "People belong into Identity Center and machines into roles: see which guardrail should have refused it.",
@@ -99,15 +107,18 @@ BEYOND_CIS = (
         id="identity-center-changes",
         title="Identity Center changed",
         # Everybody who signs in on the command line gets a token.
-        pattern=f"{{ ({_any('eventSource', *(f'{name}.amazonaws.com' for name in _IDENTITY_CENTER))}) && "
-        f'($.eventName != "CreateToken") && ({_any("eventName", *(f"{verb}*" for verb in _CHANGES))}) }}',
+        pattern=f"{{ ({any_of('eventSource', *(f'{name}.amazonaws.com' for name in _IDENTITY_CENTER))}) && "
+        f'($.eventName != "CreateToken") && ({any_of("eventName", *(f"{verb}*" for verb in _CHANGES))}) }}',
         severity=Severity.MEDIUM,
         meaning="A user, a group, a permission set, an assignment or the identity source was changed.",
         steps=(
             "Compare it with the deployment of the hour; assignments and permission sets come from there alone.",
             "A changed identity provider, or a person who is an administrator since, is an emergency: revert it first.",
         ),
-        sources=("https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html",),
+        sources=(
+            "https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html",
+            "https://docs.aws.amazon.com/account-access/latest/APIReference/API_CreateEntitlement.html",
+        ),
     ),
     Alarm(
         id="identity-center-failures",
@@ -130,7 +141,7 @@ BEYOND_CIS = (
         pattern='{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && '
         '($.eventType != "AwsServiceEvent") && (($.userIdentity.sessionContext.assumedRoot NOT EXISTS) || '
         '($.userIdentity.sessionContext.assumedRoot != "true")) && (($.readOnly NOT EXISTS) || ($.readOnly IS FALSE) '
-        f"|| {_any('eventName', *CREDENTIALS)}) }}",
+        f"|| {any_of('eventName', *CREDENTIALS)}) }}",
         severity=Severity.CRITICAL,
         meaning="The root user signed in, failed to, or changed something, in whatever account and region.",
         steps=(
@@ -143,7 +154,7 @@ BEYOND_CIS = (
     Alarm(
         id="contact-changes",
         title="Contacts of an account changed",
-        pattern=f'{{ ($.eventSource = "account.amazonaws.com") && ({_any("eventName", *_CONTACTS)}) }}',
+        pattern=f'{{ ($.eventSource = "account.amazonaws.com") && ({any_of("eventName", *_CONTACTS)}) }}',
         severity=Severity.MEDIUM,
         meaning="Whom AWS writes to about an account, or its owner's address, was changed.",
         steps=(
@@ -155,7 +166,7 @@ BEYOND_CIS = (
     Alarm(
         id="organization-departure",
         title="Accounts leave, or others get a say",
-        pattern=f'{{ ($.eventSource = "organizations.amazonaws.com") && ({_any("eventName", *_DEPARTURES)}) }}',
+        pattern=f'{{ ($.eventSource = "organizations.amazonaws.com") && ({any_of("eventName", *_DEPARTURES)}) }}',
         severity=Severity.CRITICAL,
         meaning="An account left the organization or is about to, or others were given responsibility for it.",
         steps=(
@@ -168,7 +179,7 @@ BEYOND_CIS = (
     Alarm(
         id="organization-delegation",
         title="Who administers the organization changed",
-        pattern=f'{{ ($.eventSource = "organizations.amazonaws.com") && ({_any("eventName", *_TRUST)}) }}',
+        pattern=f'{{ ($.eventSource = "organizations.amazonaws.com") && ({any_of("eventName", *_TRUST)}) }}',
         severity=Severity.HIGH,
         meaning="A delegated administrator, trusted access of a service or the delegation policy changed.",
         steps=(

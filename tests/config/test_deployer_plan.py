@@ -34,5 +34,5 @@ def test_who_vends(change, expected):
 
 
 def test_an_account_without_an_organization_has_no_such_role():
-    assert deployer_alarms(read_stack("standalone")) == ()
-    assert [alarm.id for alarm, _ in deployer_alarms(read_stack("prod"))] == ["vended-role-use"]
+    assert [alarm.id for alarm, _ in deployer_alarms(read_stack("standalone"))] == ["baseline-changes"]
+    assert [alarm.id for alarm, _ in deployer_alarms(read_stack("prod"))] == ["baseline-changes", "vended-role-use"]

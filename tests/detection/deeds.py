@@ -145,6 +145,12 @@ def identity_center_changes(deployed: Deployed) -> None:
     sso.create_permission_set(InstanceArn=instance, Name="Everything")
 
 
+def identity_providers(deployed: Deployed) -> None:
+    deployed.client("iam", SHOP).create_open_id_connect_provider(
+        Url="https://idp.example.net", ThumbprintList=["0" * 40], ClientIDList=["eve"]
+    )
+
+
 def organization_departure(deployed: Deployed) -> None:
     with refused():
         deployed.client("organizations", MANAGEMENT).remove_account_from_organization(AccountId=NO_SUCH_ACCOUNT)
@@ -171,6 +177,8 @@ DEEDS: dict[str, Callable[[Deployed], None]] = {
     "gateway-changes": gateway_changes,
     "iam-policy-changes": iam_policy_changes,
     "identity-center-changes": identity_center_changes,
+    "identity-providers": identity_providers,
+    "provisioning": in_numbers("provisioning", alarm_records.MATCHING["provisioning"][0]),
     "identity-center-failures": in_numbers("identity-center-failures", alarm_records.verification("Failure")),
     "key-deletion": key_deletion,
     "network-acl-changes": network_acl_changes,

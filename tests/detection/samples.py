@@ -9,7 +9,7 @@ from review.recorder import Resource
 from sandbox.aws.filter_patterns import filter_pattern
 from tests.detection.deploy import Deployed
 from tests.detection.site import AUDIT, MANAGEMENT
-from tests.policies import alarm_records, finding_records
+from tests.policies import alarm_records, finding_records, test_baseline_changes
 from tests.policies.event_patterns import matches
 from tests.policies.test_vending import PAGES
 
@@ -29,7 +29,8 @@ FEATURE = alarm_records.call("DisableOrganizationsRootSessions", "iam")
 RECORDS = (ROOT_CHANGES, ROOT_SESSION, BREAK_GLASS)
 """One for each kind of message that rules write."""
 VENDED = PAGES["another role of management"]
-ALARMING = [alarm_records.MATCHING[alarm.id][0] for alarm in ALARMS] + [BREAK_GLASS, ROOT_READS, VENDED]
+BY_HAND = test_baseline_changes.PAGES["a rule is disabled"]
+ALARMING = [alarm_records.MATCHING[alarm.id][0] for alarm in ALARMS] + [BREAK_GLASS, BY_HAND, ROOT_READS, VENDED]
 EVENTS = (*RECORDS, SESSION_CHANGES, FEATURE)
 FOUND = [event for event, _ in finding_records.HEARD.values()]
 """What AWS's services found, each where they tell it."""

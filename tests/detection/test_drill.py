@@ -12,7 +12,7 @@ from config.loader import load_stack
 from operations import undelivered_drill
 from policies import names
 from policies.alarms.root_reads import ROOT_READS
-from policies.vending import PEOPLE
+from policies.vending import PEOPLE, VENDED_USE
 from sandbox.aws.client import REMOVED_VARIABLES
 from tests.components.helpers import ROOT
 from tests.detection.site import AUDIT, CALM, HOME, SHOP
@@ -23,7 +23,7 @@ SOME = ["--account", "shop", "--by", "ana", "--apply"]
 @pytest.fixture(scope="module", autouse=True)
 def user_vends(deployed):
     """Whoever drills takes the audit account's vended role: people of Identity Center in the example, a user here."""
-    alarm = next(alarm for alarm, _ in deployer_alarms(load_stack("prod", ROOT)))
+    alarm = next(alarm for alarm, _ in deployer_alarms(load_stack("prod", ROOT)) if alarm.id == VENDED_USE)
     people, logs = f"assumed-role/{PEOPLE}*", deployed.client("logs", AUDIT)
     about = {"logGroupName": names.TRAIL, "filterName": alarm.name}
     (found,) = logs.describe_metric_filters(logGroupName=names.TRAIL, filterNamePrefix=alarm.name)["metricFilters"]

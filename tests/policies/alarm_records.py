@@ -162,7 +162,12 @@ CALLS = {
         "DeleteAlternateContact PutAlternateContact PutContactInformation",
         "GetAlternateContact GetContactInformation EnableRegion",
     ),
-    "new-users": ("iam", "CreateUser CreateLoginProfile CreateAccessKey", "CreateRole ListUsers DeleteUser"),
+    "new-users": (
+        "iam",
+        "CreateUser CreateLoginProfile UpdateLoginProfile CreateAccessKey CreateServiceSpecificCredential "
+        "ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate",
+        "CreateRole ListUsers DeleteUser",
+    ),
     "organization-departure": (
         "organizations",
         "RemoveAccountFromOrganization LeaveOrganization CloseAccount DeleteOrganization "
@@ -231,6 +236,27 @@ MATCHING: dict[str, list[dict[str, Any]]] = {
         ),
         call("CreateGroupMembership", "identitystore"),
         call("DeleteUser", "identitystore"),
+        call("CreateEntitlement", "account-access"),
+        call("CreateApplication", "account-access"),
+        call("CreateSyncProfile", "identity-sync"),
+    ],
+    "identity-providers": [
+        *(
+            call(name, "iam")
+            for name in (
+                "CreateSAMLProvider",
+                "UpdateSAMLProvider",
+                "CreateOpenIDConnectProvider",
+                "AddClientIDToOpenIDConnectProvider",
+                "UpdateOpenIDConnectProviderThumbprint",
+                "EnableOutboundWebIdentityFederation",
+                "AcceptDelegationRequest",
+                "SendDelegationToken",
+                "PutAccountProperties",
+            )
+        ),
+        call("CreateTrustAnchor", "rolesanywhere"),
+        call("UpdateProfile", "rolesanywhere"),
     ],
     "identity-center-failures": [verification("Failure")],
     "permanent-root": [
@@ -247,6 +273,10 @@ MATCHING: dict[str, list[dict[str, Any]]] = {
         membership("ResponsibilityTransferAccepted"),
     ],
     "organization-joined": [membership("AccountJoinedOrganization", joinedMethod="Created")],
+    "provisioning": [
+        call(name, "identitystore-scim", userIdentity={"type": "WebIdentityUser", "accountId": ACCOUNT})
+        for name in ("CreateUser", "PatchGroup", "PutUser", "DeleteGroup")
+    ],
 }
 
 OTHERS: dict[str, list[dict[str, Any]]] = {
@@ -303,9 +333,23 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         call("CreateToken", "sso"),
         call("DescribePermissionSet", "sso", read_only=True),
         call("ListAccountAssignments", "sso", read_only=True),
+        call("ListEntitlements", "account-access", read_only=True),
+        call("CreateUser", "identitystore-scim"),
         call("SearchUsers", "sso-directory", read_only=True),
         call("Federate", "sso", eventType="AwsServiceEvent"),
         call("CreateUser", "iam"),
+    ],
+    "identity-providers": [
+        call("GetSAMLProvider", "iam", read_only=True),
+        call("ListTrustAnchors", "rolesanywhere", read_only=True),
+        call("CreateSAMLProvider", "elsewhere"),
+        call("CreateRole", "iam"),
+        refused("CreateSAMLProvider", "iam", "AccessDenied"),
+    ],
+    "provisioning": [
+        call("ListGroups", "identitystore-scim", read_only=True),
+        call("CreateUser", "identitystore"),
+        refused("CreateUser", "identitystore-scim", "ConflictException"),
     ],
     "identity-center-failures": [
         verification("Success"),

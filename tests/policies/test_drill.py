@@ -7,12 +7,13 @@ import pytest
 from policies import names
 from policies.alarms import ALARMS
 from policies.alarms.root_reads import ROOT_READS
+from policies.baseline_changes import outside_deployment
 from policies.break_glass_events import filter_pattern as break_glass_filter
 from policies.compiled import Compiled
 from policies.deployer.use import outside_pipeline
 from policies.document import Document
 from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
-from policies.drill_samples import BREAK_GLASS_USE, EVENTS, ROOT_READ, record, records, role_use
+from policies.drill_samples import BASELINE_CHANGE, BREAK_GLASS_USE, EVENTS, ROOT_READ, record, records, role_use
 from policies.evaluator import Policies, decide
 from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MANAGEMENT, MEMBER, ORGANIZATION, role
 from policies.examples import call_of
@@ -89,6 +90,11 @@ def test_what_root_reads_is_counted():
 def test_a_deployers_role_that_is_taken_by_hand_is_counted():
     alarm = outside_pipeline("aws", MEMBER, DEPLOYER_ROLE)
     assert filter_pattern(alarm.pattern)(json.dumps(record(MARK, AUDIT, **role_use(role(DEPLOYER_ROLE)))))
+
+
+def test_a_change_by_hand_is_counted():
+    alarm = outside_deployment(DEPLOYER_ROLE)
+    assert filter_pattern(alarm.pattern)(json.dumps(record(MARK, AUDIT, **BASELINE_CHANGE)))
 
 
 def test_a_vended_role_that_is_taken_is_counted():
