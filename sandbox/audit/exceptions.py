@@ -65,7 +65,7 @@ class Exceptions:
                 if finding.status == "FAIL" and self.reason(account, finding) is None:
                     yield f"{account}: {finding.check} fails without a written reason: {finding.detail}"
             for refusal in sorted(report.refusals - set(self.refusals)):
-                yield f"{account}: checks by {refusal.reader} did not run: the local AWS lacks {refusal.operation}"
+                yield f"{account}: checks by {refusal.reader} did not run: no answer to {refusal.operation}"
 
     def _stale(self, reports: Mapping[str, Report]) -> Iterator[str]:
         for each in self.exemptions:

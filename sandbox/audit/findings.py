@@ -1,11 +1,17 @@
 """What Prowler found in one account, and what of it is an answer."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 NOT_RUN = "NOT RUN"
 STATUSES = ("PASS", "FAIL", "MANUAL", NOT_RUN)
+# What AWS says where something isn't there, which is an answer, and Prowler's checks take it as one.
+_ABSENT = re.compile(r"NoSuch\w+|\w*NotFound\w*")
+_SCAN = "scan_account"
+_CALL = re.compile(r"\((\w+)\) when calling the (\w+) operation")
+_STUMBLE = re.compile(r"\w+(?:Error|Exception)\b")
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Finding:
 
 @dataclass(frozen=True, order=True)
 class Refusal:
-    """An operation that the local AWS lacks and the module of Prowler that asked for it."""
+    """An operation that got no answer, or what else a module of Prowler stumbled over, and that module."""
 
     reader: str
     operation: str
@@ -52,14 +58,19 @@ class Report:
 def read_report(output: str, harmless: frozenset[Refusal]) -> Report:
     """Read what scan_account.py printed.
 
-    A finding of a check whose reader was refused an operation is NOT RUN, unless the refusal is a harmless one: what
-    the check would have said with the answer is unknown. A check that raised is a failure.
+    A finding of a check whose reader got no answer to an operation is NOT RUN, unless the refusal is a harmless one:
+    what the check would have said with the answer is unknown. A check that raised is a failure.
     Raises ValueError for output that scan_account.py does not print.
     """
     lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     checks = {line["check"]: line for line in lines if line["kind"] == "check"}
     errors = [line for line in lines if line["kind"] == "error"]
-    refusals = frozenset(Refusal(line["module"], line["operation"]) for line in errors if line["operation"])
+    readers_errors = (line for line in errors if line["module"] != _SCAN)
+    refusals = frozenset(
+        Refusal(line["module"], what)
+        for line in readers_errors
+        if (what := line["operation"] or _unanswered(line["message"]))
+    )
     blind = {refusal.reader for refusal in refusals - harmless}
     findings = []
     for line in (line for line in lines if line["kind"] == "finding"):
@@ -69,7 +80,7 @@ def read_report(output: str, harmless: frozenset[Refusal]) -> Report:
         findings.append(Finding(line["check"], status, line["region"], line["resource"], line["detail"]))
     silent = {name for name in checks if name not in {finding.check for finding in findings}}
     findings += [
-        Finding(name, NOT_RUN, "", "", "the local AWS lacks what it asks for")
+        Finding(name, NOT_RUN, "", "", "no answer to what it asks for")
         for name in sorted(silent)
         if blind & set(checks[name]["readers"])
     ]
@@ -77,5 +88,17 @@ def read_report(output: str, harmless: frozenset[Refusal]) -> Report:
         findings=tuple(findings),
         controls={name: tuple(line["controls"]) for name, line in checks.items()},
         refusals=refusals,
-        failures=tuple(line["message"] for line in errors if line["module"] == "scan_account"),
+        failures=tuple(line["message"] for line in errors if line["module"] == _SCAN),
     )
+
+
+def _unanswered(message: str) -> str | None:
+    """What a reader stumbled over, in a word; None where AWS told it that something isn't there.
+
+    Prowler logs the one as it logs the other, and goes on without: a check of what was not read finds nothing.
+    """
+    call = _CALL.search(message)
+    if call:
+        return None if _ABSENT.fullmatch(call[1]) else call[2]
+    stumble = _STUMBLE.search(message)
+    return stumble[0] if stumble else message

@@ -82,9 +82,41 @@ def test_a_check_without_its_answers_has_not_run_whatever_it_says():
     assert report(*lines, harmless=frozenset({Refusal("iam_service", "DescribeThings")})).counts()["NOT RUN"] == 2
 
 
-def test_what_fails_for_other_reasons_than_a_gap_of_the_local_aws_is_prowlers_own_matter():
-    found = report(finding("a", "PASS"), ran("a"), error("iam_service", None, "NoSuchEntity"))
+def client_error(code, operation):
+    return f"eu-west-1 -- ClientError[61]: An error occurred ({code}) when calling the {operation} operation: no"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "NoSuchEntity",
+        "NoSuchPublicAccessBlockConfiguration",
+        "ServerSideEncryptionConfigurationNotFoundError",
+        "TrailNotFoundException",
+        "ResourceNotFoundException",
+    ],
+)
+def test_that_something_is_not_there_is_an_answer(code):
+    found = report(finding("a", "PASS"), ran("a"), error("iam_service", None, client_error(code, "GetThing")))
     assert (found.counts(), found.failures, found.refusals) == ({"PASS": 1}, (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("message", "operation"),
+    [
+        (client_error("AccessDenied", "GetAccountPasswordPolicy"), "GetAccountPasswordPolicy"),
+        (client_error("InternalFailure", "ListKeys"), "ListKeys"),
+        ("eu-west-1 -- KeyError:61 -- 'MultiRegion'", "KeyError"),
+        ("us-east-1 -- EndpointConnectionError[88]: Could not connect", "EndpointConnectionError"),
+        ("something else", "something else"),
+    ],
+)
+def test_a_reader_that_stumbled_leaves_its_checks_not_run(message, operation):
+    """Prowler logs it and goes on without what it could not read: no finding, and nothing to fail."""
+    found = report(ran("a"), finding("b", "PASS"), ran("b"), error("iam_service", None, message))
+    assert found.counts() == {"NOT RUN": 2}
+    problems = read_exceptions("").problems({"shop": found})
+    assert problems == [f"shop: checks by iam_service did not run: no answer to {operation}"]
 
 
 def test_a_check_that_raises_is_a_problem():
@@ -142,7 +174,7 @@ def test_an_unknown_gap_of_the_local_aws_is_a_problem():
     reports = everything_fails()
     reports["playground"] = report(*root_mfa(), *old_keys("old-7", "older"), error("s3_service", "GetThing"))
     (problem,) = read_exceptions(DOCUMENT).problems(reports)
-    assert problem == "playground: checks by s3_service did not run: the local AWS lacks GetThing"
+    assert problem == "playground: checks by s3_service did not run: no answer to GetThing"
 
 
 @pytest.mark.parametrize(
