@@ -69,7 +69,7 @@ def archive(context: Context) -> tuple[str, ...]:
 def alerting(context: Context) -> tuple[str, ...]:
     """What carries an alert: alarms, log groups with their streams, topics, queues, rules, buses, chat, webhooks.
 
-    Rules and buses are in every account and region, the others in the audit account.
+    Rules and buses are in every account and region, the default bus among them, the others in the audit account.
     """
     audit = context.audit
     return (
@@ -78,6 +78,7 @@ def alerting(context: Context) -> tuple[str, ...]:
         context.arn("cloudwatch", f"alarm:{PREFIX}*", account=audit),
         context.arn("events", f"api-destination/{PREFIX}*", account=audit),
         context.arn("events", f"connection/{PREFIX}*", account=audit),
+        context.arn("events", "event-bus/default"),
         context.arn("events", f"event-bus/{PREFIX}*"),
         context.arn("events", f"rule/{PREFIX}*"),
         context.arn("logs", f"log-group:{PREFIX}*", account=audit),

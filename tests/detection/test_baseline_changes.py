@@ -10,6 +10,7 @@ from policies import names
 from policies.baseline_changes import BASELINE_CHANGES
 from sandbox.aws.constants import MEMBER_ROLE
 from tests.components.helpers import ROOT
+from tests.detection.samples import ROOT_SESSION
 from tests.detection.site import AUDIT, GLOBAL, HOME, MANAGEMENT, SHOP
 
 ALARM = next(a for a, _ in deployer_alarms(load_stack("prod", ROOT)) if a.id == BASELINE_CHANGES)
@@ -21,12 +22,30 @@ def pages(received):
 
 @pytest.mark.parametrize("region", [HOME, GLOBAL])
 def test_a_forwarding_rule_of_the_management_account(deployed, received, region):
-    events = deployed.client("events", MANAGEMENT, region)
+    events, rule = deployed.client("events", MANAGEMENT, region), deployed.made[f"management-root-alert-{region}"]
     events.disable_rule(Name=names.ROOT_RULE)
     try:
         assert pages(received) == 1
     finally:
-        events.enable_rule(Name=names.ROOT_RULE)
+        deployed.make(rule)
+
+
+def test_a_rule_that_is_enabled_anew_hears_no_root_session(deployed, received):
+    """Which is why enabling is refused, too: what reads doesn't reach a rule of the state ENABLED."""
+    rule, session = deployed.made[f"management-root-alert-{HOME}"], {**ROOT_SESSION, "recipientAccountId": MANAGEMENT}
+
+    def told():
+        deployed.aws.record({**session, "awsRegion": HOME})
+        return [message.text for message in received(names.NOTICE_TOPIC) if message.alarm is None]
+
+    assert told()
+    deployed.client("events", MANAGEMENT).enable_rule(Name=names.ROOT_RULE)
+    try:
+        assert pages(received) == 1
+        assert not told()
+    finally:
+        deployed.make(rule)
+    assert told()
 
 
 def test_the_forwarders_rights(deployed, received):
