@@ -9,7 +9,13 @@ import pulumi_aws as aws
 from components.own_role import OwnRole, own_role
 from components.target import AccountTarget
 from policies import names
-from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
+from policies.drill import (
+    drill_permissions,
+    drill_queue_policy,
+    drill_streams,
+    drill_trust,
+    listening_permissions,
+)
 
 # A drill reads while it runs; what nobody reads is gone after an hour.
 _KEPT_SECONDS = 3600
@@ -60,14 +66,17 @@ class DrillQueue(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class DrillRoleArgs:
-    """One account; the audit account with the trail's log group, its role that takes the drill role; the boundary."""
+    """One account; the audit account, its role that takes the drill role; the boundary.
+
+    `log_groups` are the account's own, of trails that alarms count.
+    """
 
     target: AccountTarget
     partition: str
     region: str
     organization: str | None
     audit: str
-    log_group: str
+    log_groups: tuple[str, ...]
     deployer: str
     boundary_arn: pulumi.Input[str]
 
@@ -79,11 +88,12 @@ class DrillRole(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: DrillRoleArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:account:DrillRole", name, None, opts)
-        listens = args.target.id == args.audit
+        own = args.target.id
+        streams = (drill_streams(args.partition, args.region, own, group) for group in args.log_groups)
         document = (
-            listening_permissions(args.partition, args.region, args.audit, args.log_group)
-            if listens
-            else drill_permissions(args.partition, args.target.id)
+            listening_permissions(args.partition, args.region, own, *args.log_groups)
+            if own == args.audit
+            else drill_permissions(args.partition, own, *streams)
         )
         wanted = OwnRole(
             target=args.target,

@@ -16,7 +16,7 @@ from policies.alert_topics import topic_key_policy, topic_policy
 class AlertTopicArgs:
     """The account and region of the topics, their physical name and their key's alias, and who hears.
 
-    `alarms` is the id of the account whose alarms publish; `emails` are addresses by their channels' keys; `chat` asks
+    `alarms` are ids of the accounts whose alarms publish; `emails` are addresses by their channels' keys; `chat` asks
     for a topic of what Amazon Q shows.
     """
 
@@ -26,7 +26,7 @@ class AlertTopicArgs:
     topic: str
     key_alias: str
     purpose: str
-    alarms: str
+    alarms: tuple[str, ...]
     emails: Mapping[str, str] = field(default_factory=dict)
     chat: bool = False
 

@@ -7,13 +7,16 @@ import pulumi
 from components.alert_delivery import Delivery
 from components.alert_topic import AlertTopic, AlertTopicArgs
 from components.chat import Chat, ChatArgs
+from components.hub_rule import Hub
+from components.root_alert import RootHub
 from components.target import AccountTarget
 from components.webhook_alarms import WebhookAlarms, WebhookAlarmsArgs
 from components.webhooks import Webhooks, WebhooksArgs
+from config.alarm_plan import alarm_accounts, called_alarms, hub_alarm_rules
 from config.models import Stack
-from config.trail_path import records_account
 from policies import names
 from policies.types import Urgency
+from policies.webhooks import account_alarm_pattern, alarm_pattern
 
 # Logical name, topic, key and what the key is for.
 _TOPICS = {
@@ -31,7 +34,9 @@ class Alerting:
         self.whole = stack.whole
         self.partition = names.partition(self.region)
         self.audit = audit
-        self.alarms_in = stack.baseline.accounts[records_account(stack)].id
+        self.alarms_in = alarm_accounts(stack)
+        self.hub_rules = hub_alarm_rules(stack)
+        self.called = {urgency: called_alarms(stack, urgency) for urgency in Urgency}
         self.boundary_arn = boundary_arn
 
     def build(self) -> dict[Urgency, Delivery]:
@@ -57,7 +62,29 @@ class Alerting:
         if delivery.webhooks and named:
             WebhookAlarms(
                 f"webhook-alarms-{delivery.urgency}",
-                WebhookAlarmsArgs(target=self.audit, alarms=named, delivery=delivery, queue_arn=queue_arn),
+                WebhookAlarmsArgs(
+                    target=self.audit,
+                    rule=f"{names.ALARM_RULE}-{delivery.urgency}",
+                    pattern=alarm_pattern(named),
+                    delivery=delivery,
+                    queue_arn=queue_arn,
+                ),
+            )
+
+    def account_alarms(self, hub: Hub, bus: RootHub) -> None:
+        """Let the webhooks hear of what accounts' own alarms tell the hub."""
+        for urgency, rule in self.hub_rules.items():
+            WebhookAlarms(
+                f"webhook-account-alarms-{urgency}",
+                WebhookAlarmsArgs(
+                    target=self.audit,
+                    bus=names.ROOT_HUB_BUS,
+                    rule=rule,
+                    pattern=account_alarm_pattern(self.called[urgency]),
+                    delivery=hub.deliveries[urgency],
+                    queue_arn=hub.queue_arn,
+                ),
+                opts=pulumi.ResourceOptions(depends_on=[bus]),
             )
 
     def _topic(self, urgency: Urgency) -> AlertTopic:

@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 
 from components.account_settings import AccountSettings, AccountSettingsArgs
+from components.account_trails import AccountTrails
 from components.alert_delivery import Delivery
 from components.alert_drill import DrillQueue, DrillQueueArgs, DrillRole, DrillRoleArgs
 from components.alerting import Alerting
@@ -34,12 +35,12 @@ from components.trail_alarm import TrailAlarm, TrailAlarmArgs
 from components.undelivered_events import UndeliveredEvents, UndeliveredEventsArgs
 from components.unused_access import UnusedAccess, UnusedAccessArgs, UnusedAccessDelegation, UnusedAccessDelegationArgs
 from config.account_plan import declared
+from config.alarm_plan import central_alarms, forwarded_alarms, hub_alarm_rules
 from config.break_glass import BreakGlass
-from config.deployer_plan import deployer_alarms
 from config.finding_sources import alert_regions, finding_rules, finding_sources
 from config.models import Stack
 from config.plan import policies as organization_policies
-from config.trail_path import records_account, trail_path
+from config.trail_path import drilled_groups, records_account, trail_path
 from policies import names
 from policies.alarms.root_reads import ROOT_READS
 from policies.names import partition
@@ -61,6 +62,7 @@ class Baseline:
         self.audit = self.targets[self.organization.audit_account]
         self.log_archive = self.targets[self.organization.log_archive_account]
         self.alert_regions = alert_regions(stack)
+        self.archive: LogArchive | None = None
 
     def build(self) -> dict[str, Any]:
         """Declare everything and return the stack's outputs."""
@@ -74,6 +76,8 @@ class Baseline:
         deliveries = alerting.build()
         undelivered = self._undelivered(deliveries)
         self._alarms(trail, alerting, deliveries, undelivered)
+        if self.archive is not None:
+            AccountTrails(self.stack, self.targets, boundaries, self.archive).build(deliveries)
         self._drill(boundaries, deliveries)
         hub = Hub(
             target=self.audit,
@@ -82,6 +86,7 @@ class Baseline:
             queue_arn=undelivered.queue_arns[self.region],
         )
         bus, forwarders = self._root_alert(boundaries, hub, undelivered)
+        alerting.account_alarms(hub, bus)
         if self.stack.baseline.break_glass is not None:
             self._break_glass(self.stack.baseline.break_glass)
             self._break_glass_alert(trail, hub, bus, forwarders, undelivered)
@@ -119,7 +124,7 @@ class Baseline:
                 accounts={key: target.id for key, target in self.targets.items()},
             ),
         )
-        wanted = (*self.stack.baseline.alarms.wanted(), *deployer_alarms(self.stack))
+        wanted = central_alarms(self.stack)
         for alarm, threshold in wanted:
             TrailAlarm(
                 alarm.anchor,
@@ -160,7 +165,7 @@ class Baseline:
                     region=self.region,
                     organization=self.organization.id,
                     audit=self.audit.id,
-                    log_group=self.path.trail,
+                    log_groups=drilled_groups(self.stack, key),
                     deployer=self.stack.baseline.deployment.role_name,
                     boundary_arn=boundaries[key].arn,
                 ),
@@ -205,7 +210,7 @@ class Baseline:
         if baseline.trail.existing is not None:
             account = self.targets[records_account(self.stack)]
             return TrailRecords(target=account, log_group=baseline.trail.existing.log_group)
-        archive = LogArchive(
+        self.archive = LogArchive(
             "log-archive",
             LogArchiveArgs(
                 target=self.log_archive,
@@ -220,8 +225,8 @@ class Baseline:
                 management=None if self.stack.standalone else self.management,
                 audit=self.audit,
                 path=self.path,
-                bucket=archive.bucket,
-                key_arn=archive.key_arn,
+                bucket=self.archive.bucket,
+                key_arn=self.archive.key_arn,
                 boundary_arn=boundary.arn,
                 retention_days=baseline.log_archive.retention_days,
                 settings=baseline.trail,
@@ -264,6 +269,7 @@ class Baseline:
                 regions=self.alert_regions,
                 accounts=tuple(target.id for target in self.targets.values()),
                 topics=tuple(topic for delivery in deliveries.values() for topic in delivery.topics),
+                hub_rules=tuple(hub_alarm_rules(self.stack).values()),
             ),
         )
 
@@ -316,4 +322,5 @@ class Baseline:
         return bus, forwarders
 
     def _forwarded(self, key: str, region: str) -> str:
-        return forwarded(tuple(source.forwarded for source in finding_sources(self.stack, key, region)))
+        found = (source.forwarded for source in finding_sources(self.stack, key, region))
+        return forwarded((*found, *forwarded_alarms(self.stack, region)))

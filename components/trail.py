@@ -36,7 +36,7 @@ class TrailRecords:
 class TrailArgs:
     """The account that makes the trail and has its log group, and the archive that receives the records.
 
-    `management` is the organization's, which makes the other CloudTrail's delegated administrator; a stand-alone
+    `management` is the organization's, which makes the other CloudTrail's delegated administrator; a trail of one
     account has none.
     """
 
@@ -49,6 +49,8 @@ class TrailArgs:
     retention_days: int
     settings: Settings
     protect: bool
+    optional: bool = False
+    """An option's: it goes with it, so that nothing records and costs on, and has no key that would have to stay."""
 
 
 class Trail(pulumi.ComponentResource):
@@ -82,7 +84,10 @@ class Trail(pulumi.ComponentResource):
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn}:*"),
             cloud_watch_logs_role_arn=role.arn,
             opts=args.audit.options(
-                self, depends_on=[*delegated, permissions], protect=args.protect, retain_on_delete=True
+                self,
+                depends_on=[*delegated, permissions],
+                protect=args.protect and not args.optional,
+                retain_on_delete=not args.optional,
             ),
         )
         self.arn = trail.arn
@@ -99,8 +104,17 @@ class Trail(pulumi.ComponentResource):
         ]
 
     def _log_group(self, name: str, args: TrailArgs) -> aws.cloudwatch.LogGroup:
+        return aws.cloudwatch.LogGroup(
+            f"{name}-logs",
+            name=args.path.trail,
+            retention_in_days=log_retention(args.retention_days),
+            kms_key_id=None if args.optional else self._key(name, args).arn,
+            opts=args.audit.options(self),
+        )
+
+    def _key(self, name: str, args: TrailArgs) -> aws.kms.Key:
         path = args.path
-        key = baseline_key(
+        return baseline_key(
             f"{name}-logs-key",
             alias=names.TRAIL_LOGS_KEY,
             description="Log group of the trail",
@@ -109,18 +123,11 @@ class Trail(pulumi.ComponentResource):
             parent=self,
             protect=args.protect,
         )
-        return aws.cloudwatch.LogGroup(
-            f"{name}-logs",
-            name=path.trail,
-            retention_in_days=log_retention(args.retention_days),
-            kms_key_id=key.arn,
-            opts=args.audit.options(self),
-        )
 
     def _role(self, name: str, args: TrailArgs) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         wanted = OwnRole(
             target=args.audit,
-            name=names.TRAIL_LOGS_ROLE,
+            name=args.path.logs_role,
             trust=trail_logs_trust(args.path),
             policy="write-trail-streams",
             permissions=trail_logs_permissions(args.path),

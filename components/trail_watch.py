@@ -1,7 +1,7 @@
 """Records of the organization's trail, counted by a metric filter and heard by an alarm."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
@@ -51,11 +51,11 @@ class TrailWatch:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """An alarm's own part of a metric that is split: its name and description, and the values of the dimensions."""
+    """What an alarm has other than its filter: name, description, and of a metric that is split the dimensions."""
 
     name: str
     description: str
-    dimensions: Mapping[str, str]
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
 def watched(component: pulumi.Resource, name: str, watch: TrailWatch) -> aws.cloudwatch.MetricAlarm:
@@ -93,7 +93,7 @@ def alarmed(
         alarm_description=part.description if part else watch.description,
         namespace=names.METRICS,
         metric_name=watch.name,
-        dimensions=part.dimensions if part else None,
+        dimensions=(part.dimensions or None) if part else None,
         # Where one record is enough, no negative number outweighs it, put by hand or by a log event in the embedded
         # metric format. Several need the sum: there putting data by hand is denied by the guardrail silencing.
         statistic="Maximum" if watch.threshold == 1 else "Sum",

@@ -24,6 +24,8 @@ class UndeliveredEventsArgs:
     regions: tuple[str, ...]
     accounts: tuple[str, ...]
     topics: tuple[pulumi.Input[str], ...]
+    hub_rules: tuple[str, ...] = ()
+    """Names of rules on the hub besides those that are always there."""
 
 
 class UndeliveredEvents(pulumi.ComponentResource):
@@ -85,7 +87,7 @@ def _rules(region: str, args: UndeliveredEventsArgs) -> tuple[str, ...]:
     forwarding = (names.BREAK_GLASS_RULE, names.ROOT_RULE)
     rules = [rule_arn(args.partition, region, account, rule) for account in args.accounts for rule in forwarding]
     if region == args.home_region:
-        on_hub = (f"{names.ROOT_HUB_BUS}/{rule.name}" for rule in HUB_RULES)
+        on_hub = (f"{names.ROOT_HUB_BUS}/{rule}" for rule in (*(rule.name for rule in HUB_RULES), *args.hub_rules))
         to_webhooks = (f"{names.ALARM_RULE}-{urgency}" for urgency in Urgency)
         rules += [rule_arn(args.partition, region, args.audit.id, rule) for rule in (*on_hub, *to_webhooks)]
     return tuple(rules)

@@ -7,22 +7,26 @@ import pulumi_aws as aws
 
 from components.alert_delivery import Delivery, Told, call
 from components.target import AccountTarget
-from policies import names
-from policies.webhooks import ALARM_LINES, ALARM_PATHS, alarm_pattern
+from policies.webhooks import ALARM_LINES, ALARM_PATHS
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookAlarmsArgs:
-    """The audit account, the alarms of one urgency by name, who hears of them, and the queue of failures."""
+    """The audit account, the rule's name and pattern, who hears of it, and the queue of failures.
+
+    `bus` where it is not the account's own.
+    """
 
     target: AccountTarget
-    alarms: tuple[str, ...]
+    rule: str
+    pattern: str
+    bus: str | None = None
     delivery: Delivery
     queue_arn: pulumi.Input[str]
 
 
 class WebhookAlarms(pulumi.ComponentResource):
-    """A rule on the audit account's own bus, where CloudWatch tells of its alarms."""
+    """A rule on the audit account's own bus, where CloudWatch tells of its alarms, or on the hub for all accounts'."""
 
     rule_arn: pulumi.Output[str]
 
@@ -30,12 +34,20 @@ class WebhookAlarms(pulumi.ComponentResource):
         super().__init__("guardrails:alerts:WebhookAlarms", name, None, opts)
         rule = aws.cloudwatch.EventRule(
             f"{name}-rule",
-            name=f"{names.ALARM_RULE}-{args.delivery.urgency}",
+            name=args.rule,
+            event_bus_name=args.bus,
             description="An alarm of the baseline was raised",
-            event_pattern=alarm_pattern(args.alarms),
+            event_pattern=args.pattern,
             opts=args.target.options(self),
         )
-        told = Told(target=args.target, rule=rule, paths=ALARM_PATHS, lines=ALARM_LINES, queue_arn=args.queue_arn)
+        told = Told(
+            target=args.target,
+            rule=rule,
+            bus=args.bus,
+            paths=ALARM_PATHS,
+            lines=ALARM_LINES,
+            queue_arn=args.queue_arn,
+        )
         call(self, name, told, args.delivery)
         self.rule_arn = rule.arn
         self.register_outputs({"ruleArn": self.rule_arn})

@@ -7,6 +7,8 @@ from pydantic import ConfigDict, Field, create_model
 from config.model import Model
 from policies.alarms import ALARMS, Alarm
 
+AlarmThreshold = tuple[Alarm, int]
+
 
 class AlarmSetting(Model):
     """Whether an alarm is deployed, and how much raises it."""
@@ -32,7 +34,7 @@ def _meaning(alarm: Alarm) -> str:
 class AlarmsBase(Model):
     """What the block of alarms can do whatever its keys are."""
 
-    def wanted(self) -> tuple[tuple[Alarm, int], ...]:
+    def wanted(self) -> tuple[AlarmThreshold, ...]:
         """The alarms that are deployed, each with its threshold."""
         settings = [(alarm, self.setting(alarm)) for alarm in ALARMS]
         return tuple((alarm, setting.threshold or alarm.threshold) for alarm, setting in settings if setting.enabled)

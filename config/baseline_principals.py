@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from config.models import Stack
 from config.principal import Named, Principal
-from config.trail_path import trail_path
+from config.trail_path import drilled_groups, trail_accounts, trail_path
 from policies import names
 from policies.boundaries.documents import boundary_documents
 from policies.compiled import Compiled
 from policies.config_delivery import aggregator_permissions
 from policies.document import Document
-from policies.drill import drill_permissions, listening_permissions
+from policies.drill import drill_permissions, drill_streams, listening_permissions
 from policies.hub import forwarder_permissions, hub_bus_arn
 from policies.log_path import trail_logs_permissions
 from policies.managed_policies import managed_document, managed_policy_arn
@@ -30,6 +30,10 @@ def baseline_principals(stack: Stack, account: str) -> Iterator[Principal]:
     if account == stack.organization.audit_account and stack.baseline.trail.existing is None:
         writes = trail_logs_permissions(trail_path(stack))
         yield _service(stack, account, "cloudtrail.amazonaws.com", names.TRAIL_LOGS_ROLE, writes)
+    number = stack.baseline.accounts[account].id
+    if number in trail_accounts(stack):
+        writes = trail_logs_permissions(trail_path(stack).of_account(number))
+        yield _service(stack, account, "cloudtrail.amazonaws.com", names.ACCOUNT_TRAIL_LOGS_ROLE, writes)
     if account == stack.organization.audit_account:
         yield from _of_audit(stack, account)
     yield _drill(stack, account)
@@ -53,10 +57,13 @@ def _drill(stack: Stack, account: str) -> Principal:
     """The role that rehearses the alerts, which the audit account's deployer takes."""
     home, audit = stack.organization.home_region, stack.organization.audit_account
     number, there = stack.baseline.accounts[account].id, stack.baseline.accounts[audit].id
+    groups = drilled_groups(stack, account)
     puts = (
-        listening_permissions(partition(home), home, there, trail_path(stack).trail)
+        listening_permissions(partition(home), home, there, *groups)
         if account == audit
-        else drill_permissions(partition(home), number)
+        else drill_permissions(
+            partition(home), number, *(drill_streams(partition(home), home, number, group) for group in groups)
+        )
     )
     return _role(stack, account, f"role {stack.baseline.deployment.role_name} of {audit}", names.DRILL_ROLE, puts)
 

@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from config.deployer_plan import deployer_alarms
+from config.account_trail_cost import account_trail_parts, per_account_usd
+from config.alarm_plan import central_alarms
 from config.finding_sources import alert_regions
 from config.models import Stack
+from config.record_cost import Records, record_parts
 from config.security_cost import SecurityAssumptions, plan_options, plans_by_use, security_options, security_parts
 from config.trail_cost import DataAssumptions, trail_options, trail_parts
 from policies import names, prices
-from policies.prices import Part, Price
+from policies.prices import Price
 from policies.types import Urgency
-
-_HOURS = 24 * 30
-# CloudTrail delivers about every five minutes, and a digest every hour
-# (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html).
-_FILES = _HOURS * (60 // 5 + 1)
-_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +39,11 @@ class Assumptions:
     """What the security services read."""
     data: DataAssumptions = field(default_factory=DataAssumptions)
     """What the trail records of data."""
+
+    @property
+    def records(self) -> Records:
+        """What is assumed of a trail's records."""
+        return Records(events=self.events, event_bytes=self.event_bytes, compressed=self.compressed, years=self.years)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,15 +132,14 @@ def _keys(stack: Stack) -> tuple[str, ...]:
 
 
 def alarm_count(stack: Stack) -> int:
-    """Alarms in the audit account: over the trail, over what each account's root reads, over undelivered events."""
+    """Alarms over the organization's trail, over what each account's root reads, and over undelivered events."""
     reads, queues = len(stack.active_accounts()), len(alert_regions(stack))
     return metric_count(stack) + reads + queues
 
 
 def metric_count(stack: Stack) -> int:
-    """Metrics of filters over the trail; what root reads is charged only for the hours in which it does."""
-    alarms = (*stack.baseline.alarms.wanted(), *deployer_alarms(stack))
-    return len(alarms) + (stack.baseline.break_glass is not None)
+    """Metrics of filters over the organization's trail; what root reads is charged for the hours in which it does."""
+    return len(central_alarms(stack)) + (stack.baseline.break_glass is not None)
 
 
 def analyzer_count(stack: Stack) -> int:
@@ -163,14 +163,13 @@ def _fixed(stack: Stack) -> Iterator[Line]:
 
 def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
     accounts = len(stack.active_accounts())
-    own = _records(stack, assumed) if stack.baseline.trail.existing is None else ()
     alerts = stack.baseline.alerts
     messages, webhooks = accounts * assumed.messages, len(dict(alerts.any_webhooks()))
     sent = assumed.root_events + assumed.findings
     # The drill's queue hears every topic, and chat has topics of its own.
     topics = 2 if any(alerts.chats(urgency) for urgency in Urgency) else 1
     for part, count, price in (
-        *own,
+        *record_parts(stack, assumed.records),
         ("EventBridge, events to the hub", accounts * sent / 1e6, prices.CROSS_ACCOUNT_EVENTS),
         ("EventBridge, calls of webhooks", messages * webhooks / 1e6, prices.WEBHOOKS),
         ("SNS, e-mail", messages / 1e5, prices.EMAILS),
@@ -179,27 +178,12 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
         yield Line(part=part, count=count, price=price, per_account=True)
 
 
-def _records(stack: Stack, assumed: Assumptions) -> Iterator[Part]:
-    """What a trail of ours delivers and keeps; an existing one is its owner's to pay."""
-    accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
-    regions = len(alert_regions(stack))
-    gigabytes = accounts * assumed.events * assumed.event_bytes / 1e9
-    months = archive.retention_days / _DAYS
-    kept = (archive.lifecycle.expire_days or assumed.years * 365) / _DAYS
-    files, stored = accounts * regions * _FILES, gigabytes * assumed.compressed
-    # Control Tower's own trail is the first copy where there is one.
-    copy = prices.TRAIL_FURTHER_COPY if stack.organization.control_tower else prices.TRAIL_FIRST_COPY
-    yield "CloudTrail, management events", accounts * assumed.events / 1e5, copy
-    yield "CloudWatch Logs, ingestion", gigabytes, prices.LOG_INGESTION
-    yield "CloudWatch Logs, storage", stored * months, prices.LOG_STORAGE
-    # Most of CloudTrail's files are smaller than what S3 moves to a cheaper class.
-    yield "S3, storage of the archive", stored * kept, prices.STORAGE
-    yield "S3, files of the trail", files / 1e3, prices.UPLOADS
-    yield "KMS, one request for each of them", files / 1e4, prices.KEY_REQUESTS
-
-
 def _trail(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
-    for part, count, price in trail_parts(stack, assumed.data, assumed.events):
+    parts = (
+        *trail_parts(stack, assumed.data, assumed.events),
+        *account_trail_parts(stack, assumed.records),
+    )
+    for part, count, price in parts:
         yield Line(part=part, count=count, price=price, per_account=True)
 
 
@@ -227,9 +211,12 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
     for key, on, usd in trail_options(stack, assumed.data, assumed.events):
         yield Option(key=key, on=on, usd=usd)
+    if not stack.standalone and baseline.trail.existing is None:
+        usd = per_account_usd(stack, assumed.records)
+        yield Option(key="trail.alarms: perAccount", on=baseline.trail.per_account, usd=usd)
     if not stack.standalone:
         for key, on, usd in security_options(stack, assumed.security, assumed.events):
             yield Option(key=key, on=on, usd=usd)
         for key, on, price in plan_options(stack):
             yield Option(key=key, on=on, by_use=price)
-    yield Option(key="alarms, each", on=bool(baseline.alarms.wanted()), usd=alarm)
+    yield Option(key="alarms, each over the organization's trail", on=bool(central_alarms(stack)), usd=alarm)

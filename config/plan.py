@@ -101,5 +101,6 @@ def context(stack: Stack) -> Context:
         control_tower=organization.control_tower,
         units={path: unit.id for path, unit in snapshot.organizational_units.items()},
         accounts={key: account.id for key, account in accounts.items()},
+        account_alarms=stack.baseline.trail.per_account,
     )
     return replace(facts, exempted=tuple(arn for entry in organization.exemptions for arn in _arns(entry, facts)))

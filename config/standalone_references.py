@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from config.messages import Finding
 from config.problem import Path, show
 from config.third_party_expiry import THIRD_PARTIES
+from config.trail import AlarmPlace
 from config.view import View, exists
 
 _OF_ORGANIZATIONS = (
@@ -28,6 +29,13 @@ def standalone_findings(view: View) -> Iterator[Finding]:
     for key in _OF_ORGANIZATIONS:
         if view.at("baseline", key):
             yield _needless(("baseline", key), key)
+    if view.at("baseline", "trail", "alarms") == AlarmPlace.PER_ACCOUNT:
+        yield Finding(
+            path=("baseline", "trail", "alarms"),
+            found=f"{show(AlarmPlace.PER_ACCOUNT.value)} for a stand-alone account",
+            expected="central: its one trail and its alarms are its own already",
+            fix="remove it",
+        )
     for key in view.names("baseline", "guardrails") or []:
         path = ("baseline", "guardrails", key)
         # Third parties are named there, and roles may be for them in a stand-alone account too.

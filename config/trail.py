@@ -28,6 +28,13 @@ class DataEvents(StrEnum):
     LAMBDA_CALLS = "lambdaCalls"
 
 
+class AlarmPlace(StrEnum):
+    """Where the alarms of CIS count: over the organization's trail, or over a trail of each account's own."""
+
+    CENTRAL = "central"
+    PER_ACCOUNT = "perAccount"
+
+
 class ExistingTrail(Model):
     """A trail of others, as Control Tower's: no second one is made, and no archive, only what counts and alerts.
 
@@ -61,7 +68,15 @@ class Trail(Model):
     """Unusual numbers of calls or of errors, charged by each event that is looked at."""
     data_events: frozenset[DataEvents] = frozenset()
     """Reads and writes of S3 objects (CIS 4.9 and 4.8), calls of Lambda functions; the archive's own left out."""
+    alarms: AlarmPlace = AlarmPlace.CENTRAL
+    """`perAccount`: every account gets a trail, a log group and the alarms of CIS of its own, at a price: docs/cost.md.
+    What CIS asks no alarm for stays over the organization's trail."""
     existing: ExistingTrail | None = None
+
+    @property
+    def per_account(self) -> bool:
+        """Whether each account has a trail and the alarms of CIS of its own."""
+        return self.alarms == AlarmPlace.PER_ACCOUNT
 
     @model_validator(mode="after")
     def _of_its_owner(self) -> "Trail":

@@ -17,7 +17,21 @@ def trail_path(stack: Stack) -> TrailPath:
         audit=accounts[organization.audit_account].id,
         bucket=archive.bucket_name,
         access_logs=archive.access_log_bucket,
+        accounts=trail_accounts(stack),
     )
+
+
+def trail_accounts(stack: Stack) -> tuple[str, ...]:
+    """Ids of the accounts with a trail of their own besides the organization's."""
+    own = stack.active_accounts().values() if stack.baseline.trail.per_account else ()
+    return tuple(sorted(account.id for account in own))
+
+
+def drilled_groups(stack: Stack, key: str) -> tuple[str, ...]:
+    """Log groups of an account, by its key, into which a drill writes: those of the trails that alarms count there."""
+    path, number = trail_path(stack), stack.baseline.accounts[key].id
+    central = (path.trail,) if key == stack.organization.audit_account else ()
+    return (*central, *(path.of_account(number).trail for account in path.accounts if account == number))
 
 
 def records_account(stack: Stack) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from config.messages import Finding
 from config.problem import show
+from config.trail import AlarmPlace
 from config.view import View, answers, exists
 
-_EXISTING = ("baseline", "trail", "existing")
+_EXISTING, _ALARMS = ("baseline", "trail", "existing"), ("baseline", "trail", "alarms")
 _NAMES = ("bucketName", "accessLogs")
 
 
@@ -14,6 +15,13 @@ def trail_findings(view: View) -> Iterator[Finding]:
     """An existing trail's account, and what can't be had with it."""
     if view.at(*_EXISTING) is None:
         return
+    if view.at(*_ALARMS) == AlarmPlace.PER_ACCOUNT:
+        yield Finding(
+            path=_ALARMS,
+            found=f"{show(AlarmPlace.PER_ACCOUNT.value)}, and an existing trail with an archive of its own",
+            expected="central: trails of accounts are written into the archive that is made here",
+            fix="remove it, or remove existing",
+        )
     account = view.at(*_EXISTING, "account")
     yield from exists(
         (*_EXISTING, "account"), account, view.names("baseline", "accounts"), "a key under accounts", "add the account"

@@ -10,7 +10,6 @@ import boto3
 from botocore import exceptions
 
 from config.models import Stack
-from config.trail_path import trail_path
 from operations.alarm_states import undrillable
 from operations.alert_channels import channels
 from operations.alert_paths import AlarmPath, EventPath, Message, Path, QueuePath, paths
@@ -64,7 +63,7 @@ def drill(
     if not apply:
         sent = [Check(name=str(path), passed=None, found="not sent") for path in wanted]
         return AlertDrill(caller=caller, applied=False, checks=(*sent, *looked))
-    sessions, refused = _sessions(audit, stack, {path.account for path in wanted if isinstance(path, EventPath)})
+    sessions, refused = _sessions(audit, stack, {path.account for path in wanted if not isinstance(path, QueuePath)})
     listening = sessions.get(stack.organization.audit_account)
     if listening is None:
         return AlertDrill(caller=caller, applied=True, checks=(*refused, *looked))
@@ -73,7 +72,11 @@ def drill(
     began = time.monotonic()
     try:
         failed = undelivered.put(path for path in wanted if isinstance(path, QueuePath))
-        failed |= _put_events(sessions, wanted) | _put_records(listening, stack, wanted, mark)
+        failed |= _put_events(sessions, wanted)
+        alarms = [path for path in wanted if isinstance(path, AlarmPath)]
+        for key, group in dict.fromkeys((path.account, path.group) for path in alarms):
+            here = [path for path in alarms if (path.account, path.group) == (key, group)]
+            failed |= _put_records(sessions.get(key), home, group, here, mark)
         seen = _wait([path for path in wanted if str(path) not in failed], queue, began, patience)
     finally:
         afterwards = undelivered.take_back()
@@ -123,21 +126,23 @@ def _put_event(session: boto3.Session | None, path: EventPath) -> str | None:
     return f"no event was put: {answer['Entries'][0]['ErrorCode']}" if answer["FailedEntryCount"] else None
 
 
-def _put_records(session: boto3.Session, stack: Stack, wanted: tuple[Path, ...], mark: str) -> dict[str, str]:
-    """The records of all alarms, in a stream of their own; why one can't be drilled."""
-    home = stack.organization.home_region
-    alarms = [path for path in wanted if isinstance(path, AlarmPath)]
-    failed = undrillable(client(session, "cloudwatch", home), {path.alarm for path in alarms})
-    logs, stream = client(session, "logs", home), f"{names.DRILL_STREAMS}{mark}"
-    group = {"logGroupName": trail_path(stack).trail, "logStreamName": stream}
-    sent: set[str] = set()
-    logs.create_log_stream(**group)
-    for path in alarms:
-        if path.alarm not in failed and path.alarm not in sent:
-            sent.add(path.alarm)
+def _put_records(
+    session: boto3.Session | None, home: str, group: str, alarms: list[AlarmPath], mark: str
+) -> dict[str, str]:
+    """The records of a log group's alarms, in a stream of their own; why one can't be drilled."""
+    if session is None:
+        return {str(path): "no record was put: the drill role can't be taken" for path in alarms}
+    try:
+        failed = undrillable(client(session, "cloudwatch", home), {path.alarm for path in alarms})
+        logs, place = client(session, "logs", home), {"logGroupName": group}
+        place["logStreamName"] = f"{names.DRILL_STREAMS}{mark}"
+        logs.create_log_stream(**place)
+        for path in {path.alarm: path for path in alarms if path.alarm not in failed}.values():
             now = int(time.time() * 1000)
             events = [{"timestamp": now, "message": json.dumps(one)} for one in path.records]
-            logs.put_log_events(**group, logEvents=events)
+            logs.put_log_events(**place, logEvents=events)
+    except exceptions.ClientError as error:
+        return {str(path): f"no record was put: {error.response['Error']['Code']}" for path in alarms}
     return {str(path): failed[path.alarm] for path in alarms if path.alarm in failed}
 
 

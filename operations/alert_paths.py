@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from config.alarm_plan import account_alarms, central_alarms, in_account
 from config.deployer_plan import deployer_alarms
 from config.finding_sources import alert_regions, finding_places
 from config.models import Stack
+from config.trail_path import trail_path
 from policies import names
 from policies.alarms import Alarm
 from policies.alarms.root_reads import ROOT_READS
@@ -64,9 +66,13 @@ class EventPath:
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmPath:
-    """Records in a stream of the trail's log group, counted by a filter, by an alarm to a topic."""
+    """Records in a stream of an account's log group, counted by a filter, by an alarm there to a topic."""
 
     alarm: str
+    account: str
+    """Key of the account whose alarm it is."""
+    group: str
+    """Name of the trail's log group."""
     records: tuple[dict[str, Any], ...]
     topic: str
 
@@ -124,7 +130,8 @@ def _is_raised(message: Message, alarm: str) -> bool:
 
 def paths(stack: Stack, mark: str, accounts: tuple[str, ...]) -> tuple[Path, ...]:
     """Every way of a stack, for what is of one account those of the accounts given, by key."""
-    return (*_events(stack, mark, accounts), *_alarms(stack, mark, accounts), *_queues(stack, mark))
+    alarms = (*_alarms(stack, mark, accounts), *_account_alarms(stack, mark, accounts))
+    return (*_events(stack, mark, accounts), *alarms, *_queues(stack, mark))
 
 
 def _topics(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
@@ -154,9 +161,11 @@ def _events(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[Even
 def _alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[AlarmPath]:
     organization, known = stack.organization, stack.baseline.accounts
     audit = known[organization.audit_account].id
+    taken = {alarm for alarm, _ in deployer_alarms(stack)}
     told = [
         (alarm.name, alarm.urgency, tuple(records(alarm, threshold, mark, audit)))
-        for alarm, threshold in stack.baseline.alarms.wanted()
+        for alarm, threshold in central_alarms(stack)
+        if alarm not in taken
     ]
     if stack.baseline.break_glass is not None:
         told.append((names.BREAK_GLASS_RULE, Urgency.PAGE, (record(mark, audit, **BREAK_GLASS_USE),)))
@@ -165,9 +174,26 @@ def _alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[Alar
     for key in accounts:
         reads = record(mark, known[key].id, **ROOT_READ)
         told.append((f"{ROOT_READS.name}-{known[key].id}", ROOT_READS.urgency, (reads,)))
+    group = trail_path(stack).trail
     for alarm, urgency, sample in told:
         for topic in _topics(stack, urgency):
-            yield AlarmPath(alarm=alarm, records=sample, topic=topic)
+            yield AlarmPath(alarm=alarm, account=organization.audit_account, group=group, records=sample, topic=topic)
+
+
+def _account_alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[AlarmPath]:
+    """Those over the accounts' own trails, each from its own log group."""
+    for key in accounts:
+        number = stack.baseline.accounts[key].id
+        for alarm, threshold in account_alarms(stack):
+            sample = tuple(records(alarm, threshold, mark, number))
+            for topic in _topics(stack, alarm.urgency):
+                yield AlarmPath(
+                    alarm=in_account(stack, key, alarm).name,
+                    account=key,
+                    group=names.ACCOUNT_TRAIL,
+                    records=sample,
+                    topic=topic,
+                )
 
 
 def _by_hand(stack: Stack, alarm: Alarm) -> Mapping[str, Any]:

@@ -6,14 +6,14 @@ policy or the key's, drops every message without an error
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions).
 """
 
-from policies.document import Conditions, Document, Statement
+from policies.document import Conditions, Document, Statement, one_or_all
 from policies.resource_policies import account_administers
 
 _ALARMS, _RULES = "cloudwatch.amazonaws.com", "events.amazonaws.com"
 
 
-def topic_key_policy(partition: str, account: str, alarms: str) -> Document:
-    """CloudWatch and EventBridge publish to topics that the key encrypts; CloudWatch for one account's alarms only."""
+def topic_key_policy(partition: str, account: str, alarms: tuple[str, ...]) -> Document:
+    """CloudWatch and EventBridge publish to topics that the key encrypts; CloudWatch for some accounts' alarms only."""
     actions = ("kms:Decrypt", "kms:GenerateDataKey*")
     return Document(
         statements=(
@@ -30,8 +30,11 @@ def topic_key_policy(partition: str, account: str, alarms: str) -> Document:
     )
 
 
-def topic_policy(partition: str, region: str, account: str, topic: str, alarms: str) -> Document:
-    """CloudWatch alarms of one account, `alarms`, and EventBridge rules publish, nobody else."""
+def topic_policy(partition: str, region: str, account: str, topic: str, alarms: tuple[str, ...]) -> Document:
+    """CloudWatch alarms of some accounts, `alarms` by id, and EventBridge rules publish, nobody else.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#sns-allow-specified-service-to-publish
+    """
     resources = (f"arn:{partition}:sns:{region}:{account}:{topic}",)
     return Document(
         statements=(
@@ -54,8 +57,9 @@ def topic_policy(partition: str, region: str, account: str, topic: str, alarms: 
     )
 
 
-def _alarms_of(partition: str, account: str) -> Conditions:
+def _alarms_of(partition: str, accounts: tuple[str, ...]) -> Conditions:
+    arns = tuple(f"arn:{partition}:cloudwatch:*:{account}:alarm:*" for account in accounts)
     return {
-        "ArnLike": {"aws:SourceArn": f"arn:{partition}:cloudwatch:*:{account}:alarm:*"},
-        "StringEquals": {"aws:SourceAccount": account},
+        "ArnLike": {"aws:SourceArn": one_or_all(arns)},
+        "StringEquals": {"aws:SourceAccount": one_or_all(accounts)},
     }

@@ -69,19 +69,21 @@ def archive(context: Context) -> tuple[str, ...]:
 def alerting(context: Context) -> tuple[str, ...]:
     """What carries an alert: alarms, log groups with their streams, topics, queues, rules, buses, chat, webhooks.
 
-    Rules and buses are in every account and region, the default bus among them, the others in the audit account.
+    Rules and buses are in every account and region, the default bus among them, alarms and log groups where they count
+    a trail, the others in the audit account.
     """
     audit = context.audit
+    counting = "*" if context.account_alarms else audit
     return (
         context.arn("chatbot", f"chat-configuration/*/{PREFIX}*", region="", account=audit),
-        context.arn("cloudwatch", f"alarm:{_CIS_ALARMS}", account=audit),
+        context.arn("cloudwatch", f"alarm:{_CIS_ALARMS}", account=counting),
         context.arn("cloudwatch", f"alarm:{PREFIX}*", account=audit),
         context.arn("events", f"api-destination/{PREFIX}*", account=audit),
         context.arn("events", f"connection/{PREFIX}*", account=audit),
         context.arn("events", "event-bus/default"),
         context.arn("events", f"event-bus/{PREFIX}*"),
         context.arn("events", f"rule/{PREFIX}*"),
-        context.arn("logs", f"log-group:{PREFIX}*", account=audit),
+        context.arn("logs", f"log-group:{PREFIX}*", account=counting),
         context.arn("sns", f"{PREFIX}*", account=audit),
         context.arn("sqs", f"{PREFIX}*", account=audit),
     )

@@ -78,6 +78,11 @@ class Document:
         return len(self.json())
 
 
+def one_or_all(values: tuple[str, ...]) -> str | tuple[str, ...]:
+    """A condition's values, a single one by itself, as policies of one account have been written so far."""
+    return values if len(values) > 1 else "".join(values)
+
+
 def canonical(content: Mapping[str, Any]) -> str:
     """Minified JSON with sorted keys, the form in which every policy is saved."""
     return json.dumps(content, separators=(",", ":"), sort_keys=True)

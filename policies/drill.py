@@ -16,8 +16,12 @@ def drill_trust(partition: str, organization: str | None, audit: str, deployer: 
     return roles_trust(partition, organization, roles=(Role(account=audit, name=deployer),))
 
 
-def drill_permissions(partition: str, account: str) -> Document:
-    """The drill role puts events of the drill's source on its account's own bus, nothing else."""
+def drill_permissions(partition: str, account: str, *streams: str) -> Document:
+    """The drill role puts events of the drill's source on its account's own bus, nothing else.
+
+    Where the account has alarms over a trail, it writes the drill's `streams` and reads the alarms besides.
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    """
     return Document(
         statements=(
             Statement(
@@ -30,27 +34,34 @@ def drill_permissions(partition: str, account: str) -> Document:
                     "Null": {"events:source": "false"},
                 },
             ),
+            *(_records(streams) if streams else ()),
         )
     )
 
 
-def listening_permissions(partition: str, region: str, audit: str, log_group: str) -> Document:
-    """In the audit account it also writes drill streams of the trail's log group, and reads its queue and the alarms.
+def drill_streams(partition: str, region: str, account: str, log_group: str) -> str:
+    """ARN of the drill's streams in a trail's log group."""
+    return f"arn:{partition}:logs:{region}:{account}:log-group:{log_group}:log-stream:{names.DRILL_STREAMS}*"
+
+
+def _records(streams: tuple[str, ...]) -> tuple[Statement, ...]:
+    writes = ("logs:CreateLogStream", "logs:PutLogEvents")
+    return (
+        Statement(sid="WriteDrillStreams", effect="Allow", actions=writes, resources=streams),
+        Statement(sid="ReadAlarms", effect="Allow", actions=("cloudwatch:DescribeAlarms",)),
+    )
+
+
+def listening_permissions(partition: str, region: str, audit: str, *log_groups: str) -> Document:
+    """In the audit account it also writes drill streams of the trails' log groups, and reads its queue and the alarms.
 
     Into the queues of undelivered events it puts a message, and takes it back.
-    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
     """
-    group = f"arn:{partition}:logs:{region}:{audit}:log-group:{log_group}"
+    streams = (drill_streams(partition, region, audit, group) for group in log_groups)
     return Document(
         statements=(
-            *drill_permissions(partition, audit).statements,
-            Statement(
-                sid="WriteDrillStreams",
-                effect="Allow",
-                actions=("logs:CreateLogStream", "logs:PutLogEvents"),
-                resources=(f"{group}:log-stream:{names.DRILL_STREAMS}*",),
-            ),
+            *drill_permissions(partition, audit, *streams).statements,
             Statement(
                 sid="ReadDrillQueue",
                 effect="Allow",
@@ -63,7 +74,6 @@ def listening_permissions(partition: str, region: str, audit: str, log_group: st
                 actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage"),
                 resources=(f"arn:{partition}:sqs:*:{audit}:{names.UNDELIVERED_EVENTS}",),
             ),
-            Statement(sid="ReadAlarms", effect="Allow", actions=("cloudwatch:DescribeAlarms",)),
         )
     )
 

@@ -46,6 +46,8 @@ class Context:
     control_tower: bool = False
     units: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    account_alarms: bool = False
+    """Whether each account has a trail and alarms of its own."""
     exempted: tuple[str, ...] = ()
     """ARNs of every principal that the exemption registry names, for whichever guardrail."""
 

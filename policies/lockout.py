@@ -103,6 +103,8 @@ def _deployer(account: str, context: Context) -> Iterator[Request]:
         ]
     if account == context.audit:
         wanted += _audit(context, role)
+    if context.account_alarms:
+        wanted += _own_alarms(account, context, role)
     for action, resource, principal in wanted:
         region = resource.split(":")[3] if resource.count(":") > 3 else ""
         yield Request(
@@ -130,6 +132,21 @@ def _audit(context: Context, role: str) -> list[tuple[str, str, str]]:
         ("logs:PutRetentionPolicy", group, role),
         ("cloudwatch:PutMetricAlarm", f"arn:{context.partition}:cloudwatch:{prefix}:alarm:cis-5.3-root-use", role),
         ("cloudtrail:UpdateTrail", trail, role),
+    ]
+
+
+def _own_alarms(account: str, context: Context, role: str) -> list[tuple[str, str, str]]:
+    """All but deleting the trail, which policies of others may deny: that keeps the option on, and locks out nobody."""
+    region = context.home_region
+    group = context.arn("logs", f"log-group:{names.ACCOUNT_TRAIL}", region=region, account=account)
+    trail = context.arn("cloudtrail", f"trail/{names.ACCOUNT_TRAIL}", region=region, account=account)
+    alarm = context.arn("cloudwatch", "alarm:cis-5.3-root-use-account", region=region, account=account)
+    return [
+        ("cloudtrail:UpdateTrail", trail, role),
+        ("logs:PutMetricFilter", group, role),
+        ("logs:DeleteLogGroup", group, role),
+        ("cloudwatch:PutMetricAlarm", alarm, role),
+        ("cloudwatch:DeleteAlarms", alarm, role),
     ]
 
 

@@ -1,14 +1,15 @@
 """Resource policies along the path of a CloudTrail record: key, bucket, log group."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies import names
-from policies.document import Document, Statement
+from policies.document import Conditions, Document, Statement, one_or_all
 from policies.grantees import Service
 from policies.resource_policies import account_administers, only_tls
 from policies.trust import service_trust
 
 ACCESS_LOG_PREFIX = "log-archive/"
+_CLOUDTRAIL = {"Service": "cloudtrail.amazonaws.com"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,26 @@ class TrailPath:
     bucket: str
     access_logs: str = ""
     """The bucket of S3's access logs, where there is one."""
+    accounts: tuple[str, ...] = ()
+    """Ids of the accounts that have a trail of their own besides the organization's."""
+    logs_role: str = names.TRAIL_LOGS_ROLE
+    """Of the trail's account, by which it writes to its log group."""
+
+    @property
+    def trails(self) -> tuple["TrailPath", ...]:
+        """This trail's path and those of the accounts' own."""
+        return (self, *(self.of_account(account) for account in self.accounts))
+
+    def of_account(self, account: str) -> "TrailPath":
+        """The path of an account's own trail, which is there besides the organization's."""
+        return replace(
+            self,
+            organization=None,
+            management=account,
+            audit=account,
+            accounts=(),
+            logs_role=names.ACCOUNT_TRAIL_LOGS_ROLE,
+        )
 
     @property
     def trail(self) -> str:
@@ -49,7 +70,7 @@ class TrailPath:
 
 
 def archive_key_policy(path: TrailPath) -> Document:
-    """CloudTrail encrypts for this trail only; principals of the log archive and audit accounts may decrypt.
+    """CloudTrail encrypts for these trails only; principals of the log archive and audit accounts may decrypt.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
     """
@@ -59,9 +80,9 @@ def archive_key_policy(path: TrailPath) -> Document:
             Statement(
                 sid="CloudTrailEncrypts",
                 effect="Allow",
-                principals={"Service": "cloudtrail.amazonaws.com"},
+                principals=_CLOUDTRAIL,
                 actions=("kms:GenerateDataKey*", "kms:DescribeKey"),
-                conditions={"StringEquals": {"aws:SourceArn": path.trail_arn}},
+                conditions=_sources(path),
             ),
             Statement(
                 sid="AuditReads",
@@ -74,33 +95,25 @@ def archive_key_policy(path: TrailPath) -> Document:
 
 
 def archive_bucket_policy(path: TrailPath) -> Document:
-    """CloudTrail writes for this trail only, over TLS only, where the trail's accounts have their records.
+    """CloudTrail writes for these trails only, over TLS only, each where its accounts have their records.
 
     The audit account reads them. Nobody destroys one, nor looks at one as a centralised root session: guardrails deny
     it too, but an account on its own has none.
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     """
     bucket = f"arn:{path.partition}:s3:::{path.bucket}"
-    source = {"aws:SourceArn": path.trail_arn}
-    service = {"Service": "cloudtrail.amazonaws.com"}
     return Document(
         statements=(
             Statement(
                 sid="CloudTrailChecksAcl",
                 effect="Allow",
-                principals=service,
+                principals=_CLOUDTRAIL,
                 actions=("s3:GetBucketAcl",),
                 resources=(bucket,),
-                conditions={"StringEquals": source},
+                conditions=_sources(path),
             ),
-            Statement(
-                sid="CloudTrailWrites",
-                effect="Allow",
-                principals=service,
-                actions=("s3:PutObject",),
-                resources=tuple(f"{bucket}/{prefix}" for prefix in path.prefixes),
-                conditions={"StringEquals": source | {"s3:x-amz-acl": "bucket-owner-full-control"}},
-            ),
+            _writes("CloudTrailWrites", path),
+            *(_writes(f"CloudTrailWrites{own.audit}", own) for own in path.trails[1:]),
             *_audit_reads(path, bucket),
             _objects_stay(bucket),
             _no_root_sessions(bucket),
@@ -159,6 +172,22 @@ def _no_root_sessions(bucket: str) -> Statement:
         actions=("s3:*",),
         resources=(bucket, f"{bucket}/*"),
         conditions={"Bool": {"aws:AssumedRoot": "true"}},
+    )
+
+
+def _sources(path: TrailPath) -> Conditions:
+    return {"StringEquals": {"aws:SourceArn": one_or_all(tuple(trail.trail_arn for trail in path.trails))}}
+
+
+def _writes(sid: str, path: TrailPath) -> Statement:
+    own = {"aws:SourceArn": path.trail_arn, "s3:x-amz-acl": "bucket-owner-full-control"}
+    return Statement(
+        sid=sid,
+        effect="Allow",
+        principals=_CLOUDTRAIL,
+        actions=("s3:PutObject",),
+        resources=tuple(f"arn:{path.partition}:s3:::{path.bucket}/{prefix}" for prefix in path.prefixes),
+        conditions={"StringEquals": own},
     )
 
 

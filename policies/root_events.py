@@ -93,9 +93,10 @@ def undelivered() -> Pattern:
     }
 
 
-def forwarded(findings: tuple[Pattern, ...] = ()) -> str:
+def forwarded(others: tuple[Pattern, ...] = ()) -> str:
     """What an account sends to the hub from a region: all that root does, and all that the hub's rules hear.
 
-    `findings` are the patterns of what AWS's services find there. Which of it pages is decided on the hub alone.
+    `others` are the patterns of what AWS's services find there, and of alarms that webhooks hear. Which of it pages is
+    decided on the hub alone.
     """
-    return text({"$or": [{"detail": {"$or": [_root(), _SESSION, *_SWITCHED]}}, undelivered(), *findings]})
+    return text({"$or": [{"detail": {"$or": [_root(), _SESSION, *_SWITCHED]}}, undelivered(), *others]})

@@ -1,9 +1,10 @@
 """The role by which EventBridge calls the webhooks that hear alerts, and which alarms they hear of."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from policies.document import Document, Statement
+from policies.root_events import Pattern
 
 ALARM_PATHS = {
     "account": "$.account",
@@ -34,13 +35,28 @@ def caller_permissions(partition: str, region: str, account: str, webhooks: Iter
 
 
 def alarm_pattern(alarms: Iterable[str]) -> str:
-    """Events of alarms that begin to be raised.
+    """Events of alarms that begin to be raised."""
+    return _text(_raised(sorted(alarms)))
 
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
-    """
-    pattern = {
-        "source": ["aws.cloudwatch"],
+
+def account_alarm_pattern(alarms: Iterable[str]) -> str:
+    """The same of alarms that every account has, whose names only begin so."""
+    return _text(accounts_alarms(alarms))
+
+
+def accounts_alarms(alarms: Iterable[str]) -> Pattern:
+    """Of such alarms what an account's forwarding rule sends to the hub."""
+    return _raised([{"prefix": f"{name}-"} for name in sorted(alarms)])
+
+
+def _raised(names: Sequence[object]) -> Pattern:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html"""
+    return {
         "detail-type": ["CloudWatch Alarm State Change"],
-        "detail": {"alarmName": sorted(alarms), "state": {"value": ["ALARM"]}},
+        "detail": {"alarmName": names, "state": {"value": ["ALARM"]}},
     }
-    return json.dumps(pattern, separators=(",", ":"), sort_keys=True)
+
+
+def _text(pattern: Pattern) -> str:
+    whole = {"source": ["aws.cloudwatch"], **pattern}
+    return json.dumps(whole, separators=(",", ":"), sort_keys=True)

@@ -13,24 +13,29 @@ from sandbox.aws.client import LocalAws
 
 
 def alerts_wired(stack: Stack, aws: LocalAws) -> Table:
-    """Alarms over the trail by who hears them, each rule on the hub, and the rules that send there."""
+    """Alarms over the trails by who hears them, each rule on the hub, and the rules that send there."""
     home = stack.organization.home_region
     audit = stack.baseline.accounts[stack.organization.audit_account].id
     hears = _hears(aws, home, audit)
     table = Table("alert", "where", "heard by", title="Alerts wired")
-    alarms = aws.client("cloudwatch", home, audit).describe_alarms()["MetricAlarms"]
+    accounts = stack.active_accounts().values()
+    alarms = [alarm for account in accounts for alarm in _alarms(aws, home, account.id)]
     for (where, who), count in sorted(Counter((_where(a), _who(hears, a["AlarmActions"])) for a in alarms).items()):
         table.add_row(f"{count} alarms", where, who)
     events = aws.client("events", home, audit)
     for rule in events.list_rules(EventBusName=ROOT_HUB_BUS)["Rules"]:
         targets = events.list_targets_by_rule(Rule=rule["Name"], EventBusName=ROOT_HUB_BUS)["Targets"]
         table.add_row(rule["Name"], "the hub", _who(hears, (target["Arn"] for target in targets)))
-    accounts = stack.active_accounts().values()
     for region in sorted({*stack.organization.regions, global_region(home)}):
         clients = (aws.client("events", region, account.id) for account in accounts)
         count = sum(bool(client.list_rules(NamePrefix=ROOT_RULE)["Rules"]) for client in clients)
         table.add_row("root use", f"{region}: {count} of {len(accounts)} accounts", "the hub")
     return table
+
+
+def _alarms(aws: LocalAws, home: str, account: str) -> list[Mapping[str, Any]]:
+    pages = aws.client("cloudwatch", home, account).get_paginator("describe_alarms").paginate()
+    return [alarm for page in pages for alarm in page["MetricAlarms"]]
 
 
 def _hears(aws: LocalAws, home: str, audit: str) -> dict[str, list[str]]:
@@ -59,9 +64,11 @@ def _chats(aws: LocalAws, home: str, audit: str) -> Iterator[tuple[str, list[str
 
 
 def _where(alarm: Mapping[str, Any]) -> str:
-    """What an alarm watches: AWS's own metrics are those of the queues."""
-    own = alarm["Namespace"].startswith("AWS/")
-    return "what could not be delivered" if own else "every account, through the trail"
+    """What an alarm watches: AWS's own metrics are those of the queues; by an account's key one over its own trail."""
+    if alarm["Namespace"].startswith("AWS/"):
+        return "what could not be delivered"
+    own = alarm["AlarmName"] != alarm["MetricName"] and not alarm["Dimensions"]
+    return "each account, through its own trail" if own else "every account, through the trail"
 
 
 def _who(hears: dict[str, list[str]], arns: Iterable[str]) -> str:

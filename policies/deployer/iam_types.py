@@ -30,6 +30,7 @@ _OWN = (
     (Part.ACCOUNT, "Drill", names.DRILL_ROLE, _BASE),
     (Part.ACCOUNT, "BreakGlass", names.BREAK_GLASS_ROLE, names.BREAK_GLASS_BOUNDARY),
     (Part.AUDIT, "TrailToLogs", names.TRAIL_LOGS_ROLE, _BASE),
+    (Part.TRAIL, "AccountTrailToLogs", names.ACCOUNT_TRAIL_LOGS_ROLE, _BASE),
     (Part.AUDIT, "ConfigAggregator", names.CONFIG_AGGREGATOR_ROLE, _BASE),
     (Part.AUDIT, "Webhooks", names.WEBHOOK_ROLE, _BASE),
     (Part.AUDIT, "Chat", names.CHAT_ROLE, _BASE),
@@ -52,7 +53,7 @@ def _described(part: Part) -> Place:
     )
 
 
-_DESCRIBED = {part: _described(part) for part in (Part.ACCOUNT, Part.ACCESS, Part.AUDIT)}
+_DESCRIBED = {part: _described(part) for part in (Part.ACCOUNT, Part.ACCESS, Part.AUDIT, Part.TRAIL)}
 _ROLES = tuple(
     need
     for place, when, _ in _KINDS

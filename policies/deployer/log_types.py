@@ -30,17 +30,13 @@ _TRAIL = Place(
     sid="Trail",
     arns=(arn("cloudtrail", f"trail/{names.TRAIL}", account="{management}"),),
 )
-_LISTED_TRAILS = Place(part=Part.AUDIT, sid="TrailsListed")
-_PASSED = Place(
-    part=Part.AUDIT,
-    sid="PassTrailToLogs",
-    arns=(iam(f"role/{names.TRAIL_LOGS_ROLE}"),),
-    conditions={"StringEquals": {"iam:PassedToService": "cloudtrail.amazonaws.com"}},
-)
-_LOG_GROUPS = Place(part=Part.AUDIT, sid="LogGroups", arns=(arn("logs", f"log-group:{PREFIX}*"),))
-_LISTED_LOGS = Place(part=Part.AUDIT, sid="Logs")
+_OWN_TRAIL = Place(part=Part.TRAIL, sid="AccountTrail", arns=(arn("cloudtrail", f"trail/{names.ACCOUNT_TRAIL}"),))
+_LISTED_TRAILS = Place(part=Part.TRAIL, sid="TrailsListed")
+_QUERIES = Place(part=Part.AUDIT, sid="Queries")
+_LOG_GROUPS = Place(part=Part.TRAIL, sid="LogGroups", arns=(arn("logs", f"log-group:{PREFIX}*"),))
+_LISTED_LOGS = Place(part=Part.TRAIL, sid="LogGroupsListed")
 _ALARMS = Place(
-    part=Part.AUDIT,
+    part=Part.TRAIL,
     sid="Alarms",
     arns=(arn("cloudwatch", f"alarm:{PREFIX}*"), arn("cloudwatch", "alarm:cis-*")),
 )
@@ -48,6 +44,19 @@ _TOPICS = Place(part=Part.AUDIT, sid="Topics", arns=(arn("sns", f"{PREFIX}*"),))
 # The service authorization reference knows no resource for these.
 _HUB_POLICY = Place(part=Part.AUDIT, sid="HubPolicy")
 _HUB = Place(part=Part.AUDIT, sid="Hub", arns=(arn("events", f"event-bus/{names.ROOT_HUB_BUS}"),))
+
+
+def _passed(part: Part, sid: str, role: str) -> Place:
+    return Place(
+        part=part,
+        sid=sid,
+        arns=(iam(f"role/{role}"),),
+        conditions={"StringEquals": {"iam:PassedToService": "cloudtrail.amazonaws.com"}},
+    )
+
+
+_PASSED = _passed(Part.AUDIT, "PassTrailToLogs", names.TRAIL_LOGS_ROLE)
+_OWN_PASSED = _passed(Part.TRAIL, "PassAccountTrailToLogs", names.ACCOUNT_TRAIL_LOGS_ROLE)
 
 # The provider reads a bucket whole, whichever part of it is meant.
 _BUCKET = Need(
@@ -58,6 +67,12 @@ _BUCKET = Need(
     "GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket",
 )
 
+_OF_TRAIL = {
+    "create": "cloudtrail:AddTags CreateTrail PutEventSelectors PutInsightSelectors StartLogging",
+    "read": "cloudtrail:GetEventSelectors GetInsightSelectors GetTrailStatus ListTags",
+    "update": "cloudtrail:RemoveTags UpdateTrail",
+}
+
 
 def _of_bucket(write: str, read: str) -> tuple[Need, ...]:
     return (Need(place=_BUCKETS, create=f"s3:{write}", read=f"s3:{read}"),)
@@ -65,14 +80,12 @@ def _of_bucket(write: str, read: str) -> tuple[Need, ...]:
 
 LOG_TYPES: Needs = {
     "aws:cloudtrail/trail:Trail": (
-        Need(
-            place=_TRAIL,
-            create="cloudtrail:AddTags CreateTrail PutEventSelectors PutInsightSelectors StartLogging",
-            read="cloudtrail:GetEventSelectors GetInsightSelectors GetTrailStatus ListTags",
-            update="cloudtrail:RemoveTags UpdateTrail",
-        ),
+        Need(place=_TRAIL, **_OF_TRAIL, when={"name": names.TRAIL}),
+        Need(place=_PASSED, create="iam:PassRole", when={"name": names.TRAIL}),
+        # The organization's trail is kept, those of accounts go with their option.
+        Need(place=_OWN_TRAIL, **_OF_TRAIL, delete="cloudtrail:DeleteTrail", when={"name": names.ACCOUNT_TRAIL}),
+        Need(place=_OWN_PASSED, create="iam:PassRole", when={"name": names.ACCOUNT_TRAIL}),
         Need(place=_LISTED_TRAILS, read="cloudtrail:DescribeTrails"),
-        Need(place=_PASSED, create="iam:PassRole"),
     ),
     "aws:cloudwatch/eventBus:EventBus": (
         Need(
@@ -116,7 +129,7 @@ LOG_TYPES: Needs = {
     ),
     "aws:cloudwatch/queryDefinition:QueryDefinition": (
         Need(
-            place=_LISTED_LOGS,
+            place=_QUERIES,
             create="logs:PutQueryDefinition",
             read="logs:DescribeQueryDefinitions",
             delete="logs:DeleteQueryDefinition",

@@ -20,6 +20,8 @@ class Part(StrEnum):
     IDENTITY_CENTER = "identity-center"
     ORGANIZATION = "organization"
     SECURITY = "security"
+    TRAIL = "trail"
+    """What counts a trail's records: with `trail.alarms: perAccount` in every account."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -84,15 +84,18 @@ _CONFIG_RULES = {
     "config:DeleteConfigRule": ("config:DeleteConfigRule",),
     "config:PutConfigRule": ("config:PutConfigRule",),
 }
-# About the account, not about a resource: the bus's policy, the workspace of all chats, policies of all log groups,
-# which mask what metric filters look for, transform it, or end its retention, and pipelines, which drop records or send
-# them elsewhere.
-_ACCOUNT_WIDE = {
+# About the account, not about a resource: the bus's policy and the workspace of all chats.
+_AUDIT_WIDE = {
     "chatbot:DeleteSlackWorkspaceAuthorization": ("chatbot:DeleteSlackWorkspaceAuthorization",),
     "events:*Permission": ("events:PutPermission", "events:RemovePermission"),
+}
+# Policies of all log groups, which mask what metric filters look for, transform it, or end its retention, and
+# pipelines, which drop records or send them elsewhere.
+_LOGS_WIDE = {
     "logs:PutAccountPolicy": ("logs:PutAccountPolicy",),
     "logs:PutPipelineRule": ("logs:PutPipelineRule",),
 }
+_ACCOUNT_WIDE = {**_AUDIT_WIDE, **_LOGS_WIDE}
 # A large negative number outweighs in an alarm's sum whatever the filters count.
 _DATA = "cloudwatch:PutMetricData"
 _OUR_METRICS = {"cloudwatch:namespace": names.METRICS}
@@ -100,16 +103,21 @@ _OPERATOR = role("SecurityTeam", AUDIT)
 
 
 def statements(context: Context, settings: Settings) -> tuple[Statement, ...]:
-    """Config rules have ids instead of names, so the tag of deployment tells them; some actions name no resource."""
+    """Config rules have ids instead of names, so the tag of deployment tells them; some actions name no resource.
+
+    Where each account has alarms of its own, what is about all log groups is denied in every account.
+    """
     del settings
+    everywhere = context.account_alarms
     return (
         Statement(sid="SilencingAlerts", effect="Deny", actions=(*_ALERTS,), resources=alerting(context)),
         Statement(
             sid="SilencingAccount",
             effect="Deny",
-            actions=(*_ACCOUNT_WIDE,),
+            actions=(*(_AUDIT_WIDE if everywhere else _ACCOUNT_WIDE),),
             conditions={"StringEquals": {"aws:PrincipalAccount": context.audit}},
         ),
+        *((Statement(sid="SilencingLogs", effect="Deny", actions=(*_LOGS_WIDE,)),) if everywhere else ()),
         Statement(
             sid="SilencingMetrics", effect="Deny", actions=(_DATA,), conditions={"StringEquals": {**_OUR_METRICS}}
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from config.alarm_plan import account_alarms, central_alarms, in_account
 from config.models import Stack
 from policies import names
 from policies.alarms import ALARMS
@@ -60,14 +61,17 @@ def _uncounted(graph: Graph, alarm: Resource) -> Iterator[str]:
 def severity_decides_the_topic(graph: Graph, stack: Stack) -> list[str]:
     """Every alarm of the catalogue that is switched on is there, and on the topic of its severity alone."""
     deployed = {alarm.inputs["name"]: alarm for alarm in graph.of_type(ALARM)}
-    wanted = {alarm.name for alarm, _ in stack.baseline.alarms.wanted()}
+    central = {alarm.name: alarm for alarm in ALARMS}
+    own = {in_account(stack, key, alarm).name: alarm for key in stack.active_accounts() for alarm in ALARMS}
+    wanted = {alarm.name for alarm, _ in central_alarms(stack)} & central.keys()
+    wanted |= {name for name, alarm in own.items() if alarm in {alarm for alarm, _ in account_alarms(stack)}}
     why = [f"{name} is missing" for name in sorted(wanted - deployed.keys())]
-    for alarm in ALARMS:
-        if alarm.name in deployed:
+    for name, alarm in (central | own).items():
+        if name in deployed:
             topic = names.ALERT_TOPIC if alarm.pages else names.NOTICE_TOPIC
             chat = [f"{topic}-chat"] if stack.baseline.alerts.chats(alarm.urgency) else []
-            if topic_names(graph, deployed[alarm.name]) != [topic, *chat]:
-                why.append(f"{alarm.name} is not on {topic}")
-            if alarm.name not in wanted:
-                why.append(f"{alarm.name} is switched off, and there")
+            if topic_names(graph, deployed[name]) != [topic, *chat]:
+                why.append(f"{name} is not on {topic}")
+            if name not in wanted:
+                why.append(f"{name} is switched off, and there")
     return why

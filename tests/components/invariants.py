@@ -33,6 +33,12 @@ from tests.components.tokens import (
     USER,
     USER_ATTACHMENT,
 )
+from tests.components.trail_invariants import (
+    accounts_have_their_alarms,
+    alarms_may_publish,
+    trails_reach_the_archive,
+    webhooks_hear_alarms,
+)
 from tests.components.trust_invariants import external_ids_are_secret, trusts_name_their_principals
 from tests.components.undelivered_invariants import state_is_forwarded, undelivered_events_are_kept
 from tests.policies.event_patterns import matches
@@ -43,6 +49,7 @@ CREDENTIALS = re.compile(r"aws:iam/\w+:(AccessKey|Group\w*|ServiceSpecificCreden
 
 # One component, the suffix of its name after the account's key.
 PER_ACCOUNT = {
+    "guardrails:account:AccountAlarms": "-account-alarms",
     "guardrails:account:AccountSettings": "-settings",
     "guardrails:account:BreakGlassRole": "-break-glass",
     "guardrails:account:ConfigRecorder": "-config",
@@ -53,6 +60,8 @@ PER_ACCOUNT = {
     "guardrails:alerts:BreakGlassForwarder": "-break-glass-alert",
     "guardrails:alerts:RootForwarder": "-root-alert",
 }
+OWN_TRAIL = "-account-trail"
+"""Ends the name of the component that is an account's own trail."""
 
 
 def resources(graph: Graph) -> Iterator[Resource]:
@@ -67,6 +76,8 @@ def owner(graph: Graph, stack: Stack, resource: Resource) -> str | None:
         return None
     if suffix := PER_ACCOUNT.get(component.type):
         return component.name.removesuffix(suffix)
+    if component.type == "guardrails:logs:Trail" and component.name.endswith(OWN_TRAIL):
+        return component.name.removesuffix(OWN_TRAIL)
     if component.type.startswith("guardrails:machines:"):
         return component.name.split(".")[0]
     if component.type.startswith("guardrails:identity:"):
@@ -156,7 +167,7 @@ def inactive_accounts_get_nothing(graph: Graph, stack: Stack) -> list[str]:
         for key, account in inactive.items()
         if account.id in json.dumps(_plain({k: v for k, v in resource.inputs.items() if k != "excludedAccounts"}))
         or resource.name == key
-        or resource.name.startswith((f"{key}.", *(f"{key}{suffix}" for suffix in PER_ACCOUNT.values())))
+        or resource.name.startswith((f"{key}.", *(f"{key}{suffix}" for suffix in (*PER_ACCOUNT.values(), OWN_TRAIL))))
     ]
 
 
@@ -196,13 +207,18 @@ def records_survive(graph: Graph, stack: Stack) -> list[str]:
         f"{resource.name} goes with the stack"
         for token in (BUCKET, KEY, TRAIL)
         for resource in graph.of_type(token)
-        if not resource.retain_on_delete
+        if not resource.retain_on_delete and not _own_trail(graph, resource)
     ]
     archive = [
         [r for r in graph.of_type(token) if graph.resources[r.parent].type == "guardrails:logs:LogArchive"]
         for token in (BUCKET, KEY)
     ]
-    kept = [*archive, graph.of_type(TRAIL)]
+    kept = [*archive, [trail for trail in graph.of_type(TRAIL) if not _own_trail(graph, trail)]]
+    why += [
+        f"{trail.name} would record and cost on when the option goes"
+        for trail in graph.of_type(TRAIL)
+        if _own_trail(graph, trail) and (trail.retain_on_delete or trail.protect)
+    ]
     why += [
         f"{resource.name} is not protected"
         for group in kept
@@ -210,6 +226,12 @@ def records_survive(graph: Graph, stack: Stack) -> list[str]:
         if resource.protect != stack.baseline.deployment.protect
     ]
     return why + (["bucket, trail or archive key is missing"] if not all(kept) else [])
+
+
+def _own_trail(graph: Graph, resource: Resource) -> bool:
+    """Whether it is an account's own trail, besides the organization's: a further copy, which an option makes."""
+    component = graph.resources.get(resource.parent)
+    return resource.type == TRAIL and component is not None and component.name.endswith(OWN_TRAIL)
 
 
 def nothing_stands_alone_that_needs_an_organization(graph: Graph, stack: Stack) -> list[str]:
@@ -290,6 +312,10 @@ INVARIANTS = (
     undelivered_events_are_kept,
     alarms_count_the_trails_records,
     severity_decides_the_topic,
+    alarms_may_publish,
+    accounts_have_their_alarms,
+    webhooks_hear_alarms,
+    trails_reach_the_archive,
     inactive_accounts_get_nothing,
     no_long_term_credentials,
     keys_are_known_by_their_alias,

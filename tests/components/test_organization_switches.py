@@ -13,6 +13,7 @@ import pytest
 
 from config.security_services import Config, GuardDuty, ProtectionPlan, SecurityHub, SecurityStandard
 from review.recorder import Graph
+from tests.components.alarm_invariants import ALARM, FILTER, LOG_GROUP, TRAIL
 from tests.components.helpers import A_TEAM, read_stack, record_baseline
 
 ACCOUNTS = ("management", "log-archive", "audit")
@@ -44,6 +45,8 @@ STATES: Mapping[str, dict[str, Any]] = {
     "Teams": heard_by(TEAMS),
     "webhook": heard_by(PAGER),
     "chat and webhook": heard_by(CHAT, PAGER),
+    "alarms in each account": {"trail": {"alarms": "perAccount"}},
+    "alarms in each account, with webhook": {"trail": {"alarms": "perAccount"}, **heard_by(PAGER)},
     "GuardDuty": services(guardDuty={}),
     "plans": services(guardDuty={"plans": [plan.value for plan in ProtectionPlan]}),
     "Config": services(config={}),
@@ -75,6 +78,8 @@ STEPS = (
     ("Security Hub disabled", "Security Hub"),
 )
 BUCKET = {f"config-bucket-{part}" for part in ("bucket", "lifecycle", "policy", "public-access", "versioning")}
+MOVES = (("nothing", "alarms in each account"), ("webhook", "alarms in each account, with webhook"))
+"""Steps that put something in the place of other things, which come back with the step back."""
 KEPT_BY_DESIGN: Mapping[str, set[str]] = {"Config": BUCKET}
 """Names of resources that the step leaves in AWS: Config's items, and what keeps others out of them."""
 
@@ -108,6 +113,16 @@ def test_what_a_step_adds_goes_with_it(off, on):
     assert [resource.name for resource in added.values() if resource.protect] == []
     kept = KEPT_BY_DESIGN.get(on, set()) if off == "nothing" else set()
     assert {resource.name for resource in added.values() if resource.retain_on_delete} == kept
+
+
+@pytest.mark.parametrize(("off", "on"), MOVES)
+def test_what_a_step_moves_comes_back_and_nothing_of_it_is_left(off, on):
+    """Alarms of CIS are in each account or central, and neither stands in the other's way."""
+    rest, whole = graph(off).resources, graph(on).resources
+    added, taken = ({urn: a[urn] for urn in a.keys() - b.keys()} for a, b in ((whole, rest), (rest, whole)))
+    assert {r.type for r in added.values()} >= {TRAIL, ALARM, FILTER, LOG_GROUP}
+    assert {r.type for r in taken.values() if r.custom} == {ALARM, FILTER}
+    assert [r.name for r in (*added.values(), *taken.values()) if r.protect or r.retain_on_delete] == []
 
 
 def test_every_option_of_the_security_services_is_switched():

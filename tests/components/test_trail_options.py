@@ -11,6 +11,7 @@ from config.view import View
 from policies import names
 from tests.components.helpers import read_stack, record_baseline, recorded
 from tests.components.tokens import ALARM, BUCKET, FILTER, KEY, TOPIC, TOPIC_POLICY, TRAIL
+from tests.components.trail_invariants import alarms_may_publish
 
 MANAGEMENT, AUDIT = "111122223333", "333344445555"
 CONTROL_TOWER = {"logGroup": "aws-controltower/CloudTrailLogs"}
@@ -76,9 +77,12 @@ def test_an_existing_trail_is_not_made_again(account, number):
     assert {f.inputs["logGroupName"] for f in graph.of_type(FILTER)} == {CONTROL_TOWER["logGroup"]}
     topics = {topic.name: topic.inputs["name"] for topic in graph.of_type(TOPIC)}
     assert {names.ALERT_TOPIC, names.NOTICE_TOPIC} <= set(topics.values())
+    # The alarm over the queues of undelivered events is in the audit account whoever has the trail.
+    named = sorted({number, AUDIT})
     for policy in graph.of_type(TOPIC_POLICY):
         alarms = json.loads(policy.inputs["policy"])["Statement"][0]["Condition"]
-        assert alarms["StringEquals"] == {"aws:SourceAccount": number}
+        assert alarms["StringEquals"] == {"aws:SourceAccount": named if len(named) > 1 else AUDIT}
+    assert alarms_may_publish(graph, stack) == []
 
 
 def problems(change):
@@ -98,6 +102,13 @@ def test_what_an_existing_trail_takes_away_is_refused():
     ]
     assert problems(lambda baseline: baseline["trail"]["existing"].update(account="adit")) == [
         ("baseline.trail.existing.account", '"adit"')
+    ]
+
+    def everywhere(baseline):
+        baseline["trail"]["alarms"] = "perAccount"
+
+    assert problems(everywhere) == [
+        ("baseline.trail.alarms", '"perAccount", and an existing trail with an archive of its own')
     ]
 
     def webhook(baseline):

@@ -53,6 +53,48 @@ def test_as_many_are_billed_as_are_deployed(part):
     assert line(bill(stack), part).count == len(found)
 
 
+def in_each(values):
+    values["baseline"]["trail"] = {"alarms": "perAccount"}
+
+
+@pytest.mark.parametrize("part", COUNTED)
+def test_as_many_are_billed_as_are_deployed_where_each_account_has_its_own(part):
+    stack = read_stack("prod", in_each)
+    own = {
+        "CloudWatch alarms": ["own trails: CloudWatch alarms"],
+        "CloudWatch metrics of their filters": ["own trails: CloudWatch metrics of filters"],
+    }
+    found = [
+        resource
+        for resource in record_baseline(stack).of_type(COUNTED[part])
+        if "dimensions" not in resource.inputs.get("metricTransformation", {})
+    ]
+    assert sum(line(bill(stack), name).count for name in (part, *own.get(part, ()))) == len(found)
+
+
+def test_alarms_in_each_account_add_what_the_option_and_the_pages_say():
+    plain, changed = bill(recorded("prod")[1]), bill(read_stack("prod", in_each))
+    key = "trail.alarms: perAccount"
+    (before,), (after,) = ([o for o in found.options if o.key == key] for found in (plain, changed))
+    assert (before.on, after.on) == (False, True)
+    assert before.usd == pytest.approx(after.usd)
+    assert changed.usd_per_account - plain.usd_per_account == pytest.approx(before.usd)
+    assert line(changed, "own trails: CloudTrail, management events").usd == pytest.approx(6 * 2 * 2.0)
+    page = (ROOT / "docs/cost.md").read_text(encoding="utf-8")
+    assert f"| `trail.alarms: perAccount` | {before.usd:.2f} |" in page
+    said = f"`trail.alarms: perAccount`, for {before.usd:.2f} USD per account and month"
+    assert said in (ROOT / "docs/prowler-exceptions.md").read_text(encoding="utf-8")
+
+
+def test_a_stand_alone_account_and_a_trail_of_others_have_no_such_option():
+    def existing(values):
+        values["baseline"]["trail"] = {"existing": {"logGroup": "aws-controltower/CloudTrailLogs"}}
+        values["baseline"]["logArchive"] = {"bucketName": "aws-controltower-logs"}
+
+    for stack in (recorded("standalone")[1], read_stack("prod", existing)):
+        assert not [option for option in bill(stack).options if option.key.startswith("trail.alarms")]
+
+
 def test_every_analyzer_is_billed_by_its_kind():
     stack = everything()
     found = record_baseline(stack).of_type("aws:accessanalyzer/analyzer:Analyzer")

@@ -18,6 +18,7 @@ from tests.config import (
     bad_permission_sets,
     bad_places,
     bad_security,
+    bad_trail,
 )
 from tests.config.project import GOOD, STACK_FILE, change, project
 
@@ -33,6 +34,7 @@ CASES = (
     *bad_deployment.CASES,
     *bad_machine.CASES,
     *bad_security.CASES,
+    *bad_trail.CASES,
 )
 
 

@@ -76,6 +76,16 @@ def test_what_an_organization_alone_has_is_refused_with_its_place(project, block
     assert problems(project, "    presets:\n", f"    {block}\n    presets:\n") == [needless(key, key)]
 
 
+def test_alarms_of_its_own_are_what_it_has(project):
+    said = problems(project, "    presets:\n", "    trail: {alarms: perAccount}\n    presets:\n")
+    assert said == [
+        'guardrails:baseline.trail.alarms: found "perAccount" for a stand-alone account, expected central: its one '
+        "trail and its alarms are its own already; remove it"
+    ]
+    (project / FILE).write_text((project / FILE).read_text(encoding="utf-8").replace("perAccount", "central"))
+    assert list(inspect("standalone", project).problems) == []
+
+
 def test_guardrails_are_refused_but_third_parties_are_known(project):
     said = problems(project, "    guardrails:\n", "    guardrails:\n      rootUser: {mode: enforce}\n")
     assert said == [needless("rootUser", "guardrails.rootUser")]

@@ -19,6 +19,7 @@ import pytest
 
 from config.loader import load_stack
 from policies import names
+from review.recorder import Graph
 from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
 from tests.components.helpers import ROOT, recorded
@@ -60,7 +61,11 @@ def webhook() -> Iterator[Webhook]:
 
 @pytest.fixture(scope="session")
 def deployed(aws, webhook) -> Deployed:
-    graph, _ = recorded("prod")
+    return listened_to(aws, recorded("prod")[0], webhook)
+
+
+def listened_to(aws: LocalAws, graph: Graph, webhook: Webhook) -> Deployed:
+    """A graph's alerts, deployed, with the queue that hears them and the webhook of this machine."""
     made = Deployed(aws, graph, ACCOUNTS, HOME)
     subscribe(made)
     for destination in made.made.values():
@@ -98,6 +103,11 @@ def emptied(sqs, name: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def look(deployed, webhook) -> Callable[[], list[Message]]:
+    return looking(deployed, webhook)
+
+
+def looking(deployed: Deployed, webhook: Webhook) -> Callable[[], list[Message]]:
+    """What arrived since the last look."""
     sqs = deployed.client("sqs", AUDIT)
 
     def read() -> list[Message]:
@@ -109,12 +119,17 @@ def look(deployed, webhook) -> Callable[[], list[Message]]:
 
 @pytest.fixture
 def received_anywhere(aws, deployed, look) -> Callable[[], list[Message]]:
+    calm(aws, deployed, look)
+    return look
+
+
+def calm(aws: LocalAws, deployed: Deployed, look: Callable[[], list[Message]]) -> None:
+    """Nothing is received and every alarm is over."""
     # What an earlier test kept from arriving would go on raising an alarm.
     for region in (HOME, SECOND, GLOBAL):
         emptied(deployed.client("sqs", AUDIT, region), names.UNDELIVERED_EVENTS)
     aws.skip(CALM)
     look()
-    return look
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ PROVIDER = "pulumi:providers:aws"
 COMPONENTS = (
     "guardrails:alerts:",
     "guardrails:logs:Trail",
+    "guardrails:account:AccountAlarms",
     "guardrails:account:BreakGlassRole",
     "guardrails:account:DrillRole",
     "guardrails:organization:BreakGlassUsers",
@@ -59,7 +60,8 @@ class Deployed:
 
     def trail(self) -> str:
         """The ARN of the organization's trail."""
-        return next(self.arn(made) for made in self.made.values() if made.type.endswith(":Trail"))
+        trails = (made for made in self.made.values() if made.type.endswith(":Trail"))
+        return next(self.arn(trail) for trail in trails if trail.inputs["isOrganizationTrail"])
 
     def _wanted(self) -> set[str]:
         wanted: set[str] = set()

@@ -68,7 +68,8 @@ def _key(client: Any, given: Given) -> Made:
 
 
 def _log_group(client: Any, given: Given) -> Made:
-    client.create_log_group(logGroupName=given["name"], kmsKeyId=given["kmsKeyId"])
+    key = {"kmsKeyId": given["kmsKeyId"]} if "kmsKeyId" in given else {}
+    client.create_log_group(logGroupName=given["name"], **key)
     found = client.describe_log_groups(logGroupNamePrefix=given["name"])["logGroups"][0]
     return found["arn"].removesuffix(":*"), given["name"]
 

@@ -2,11 +2,14 @@
 
 import pytest
 
+from config.alarm_plan import account_alarms
 from operations.alert_paths import AlarmPath, EventPath, QueuePath, paths
 from policies import names
+from policies.alarms import ALARMS
 from policies.hub_rules import HUB_RULES
 from tests.components.helpers import read_stack, record_baseline
-from tests.components.tokens import ALARM, RULE, TOPIC
+from tests.components.tokens import ALARM, FILTER, RULE, TOPIC
+from tests.components.trail_invariants import account_of
 
 MARK = "20261125T140000Z"
 PIPELINE = {
@@ -21,10 +24,15 @@ PIPELINE = {
 }
 
 
-@pytest.fixture(scope="module")
-def stack():
+@pytest.fixture(scope="module", params=["central", "perAccount"])
+def stack(request):
     """The example with a pipeline, so that a deployer's role that is taken by hand is alarmed."""
-    return read_stack("prod", lambda values: values["baseline"]["deployment"].update(pipeline=PIPELINE))
+
+    def change(values):
+        values["baseline"]["deployment"]["pipeline"] = PIPELINE
+        values["baseline"]["trail"] = {"alarms": request.param}
+
+    return read_stack("prod", change)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +51,27 @@ def test_every_alarm_is_raised_in_every_region_in_which_it_is(graph, stack, ways
     assert any(name.endswith("deployer-outside-pipeline") for name, _ in there)
     raised = {(way.alarm, home) for way in ways if isinstance(way, AlarmPath)}
     assert raised | {(way.name, way.region) for way in ways if isinstance(way, QueuePath)} == there
+
+
+def test_each_alarm_is_raised_where_it_is_in_the_log_group_that_it_counts(graph, stack, ways):
+    counted = {
+        (account_of(graph, found), found.inputs["metricTransformation"]["name"]): found.inputs["logGroupName"]
+        for found in graph.of_type(FILTER)
+    }
+    there = {
+        (alarm.inputs["name"], account_of(graph, alarm), counted[account_of(graph, alarm), alarm.inputs["metricName"]])
+        for alarm in graph.of_type(ALARM)
+        if alarm.inputs["namespace"] == "Guardrails"
+    }
+    accounts = stack.baseline.accounts
+    assert {(w.alarm, accounts[w.account].id, w.group) for w in ways if isinstance(w, AlarmPath)} == there
+
+
+def test_an_accounts_own_alarms_are_drilled_with_it_alone(stack):
+    names_of = {way.alarm for way in paths(stack, MARK, ("shop",)) if isinstance(way, AlarmPath)}
+    own = {f"{alarm.name}-shop" for alarm, _ in account_alarms(stack)}
+    assert bool(own) == stack.baseline.trail.per_account
+    assert {name for name in names_of if name.startswith("cis-")} == (own or {a.name for a in ALARMS if a.control})
 
 
 def test_every_topic_of_an_alarm_is_listened_to(graph, ways):

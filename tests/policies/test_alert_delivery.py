@@ -6,15 +6,16 @@ import pytest
 
 from policies import channel_forms, names
 from policies.alarms import ALARMS
+from policies.alarms.of_account import AlarmOfAccount
 from policies.alert_topics import topic_key_policy, topic_policy
 from policies.chat import chat_region, chat_trust
 from policies.document import Document
-from policies.example import AUDIT, DEVELOPER, MEMBER, OUTSIDER
+from policies.example import AUDIT, DEVELOPER, MEMBER, OTHER_MEMBER, OUTSIDER
 from policies.guardrail import Request
 from policies.hub_rules import HUB_RULES
 from policies.trust import eventbridge_trust
 from policies.types import Urgency
-from policies.webhooks import ALARM_LINES, ALARM_PATHS, alarm_pattern, caller_permissions
+from policies.webhooks import ALARM_LINES, ALARM_PATHS, account_alarm_pattern, alarm_pattern, caller_permissions
 from tests.policies.admission import wrong
 from tests.policies.event_patterns import matches
 from tests.policies.mutation import mutants
@@ -42,7 +43,7 @@ def asks(principal, action, resource, account=AUDIT, alarm=f"arn:aws:cloudwatch:
 FOREIGN = f"arn:aws:cloudwatch:eu-west-1:{MEMBER}:alarm:cis-5.3"
 CASES = {
     "topic": (
-        topic_policy("aws", "eu-west-1", AUDIT, names.ALERT_TOPIC, AUDIT),
+        topic_policy("aws", "eu-west-1", AUDIT, names.ALERT_TOPIC, (AUDIT,)),
         [asks(ALARMS_OF, "sns:Publish", TOPIC), asks(RULES, "sns:Publish", TOPIC)],
         [
             asks(ALARMS_OF, "sns:Publish", TOPIC, MEMBER, FOREIGN),
@@ -58,7 +59,7 @@ CASES = {
         ],
     ),
     "key": (
-        topic_key_policy("aws", AUDIT, AUDIT),
+        topic_key_policy("aws", AUDIT, (AUDIT,)),
         [asks(who, action, KEY) for who in (ALARMS_OF, RULES) for action in ("kms:Decrypt", "kms:GenerateDataKey")],
         [
             asks(ALARMS_OF, "kms:Decrypt", KEY, MEMBER, FOREIGN),
@@ -66,6 +67,37 @@ CASES = {
             asks(ALARMS_OF, "kms:Decrypt", KEY, MEMBER),
             asks(RULES, "kms:ScheduleKeyDeletion", KEY),
             asks("s3.amazonaws.com", "kms:Decrypt", KEY),
+            asks(OUTSIDER, "kms:Decrypt", KEY),
+        ],
+    ),
+    "topic of several accounts": (
+        topic_policy("aws", "eu-west-1", AUDIT, names.ALERT_TOPIC, (AUDIT, MEMBER)),
+        [
+            asks(ALARMS_OF, "sns:Publish", TOPIC),
+            asks(ALARMS_OF, "sns:Publish", TOPIC, MEMBER, FOREIGN),
+            asks(RULES, "sns:Publish", TOPIC),
+        ],
+        [
+            asks(ALARMS_OF, "sns:Publish", TOPIC, OTHER_MEMBER, FOREIGN.replace(MEMBER, OTHER_MEMBER)),
+            asks(ALARMS_OF, "sns:Publish", TOPIC, OTHER_MEMBER, FOREIGN),
+            asks(ALARMS_OF, "sns:Publish", TOPIC, MEMBER, FOREIGN.replace(MEMBER, OTHER_MEMBER)),
+            asks(ALARMS_OF, "sns:Publish", f"{TOPIC}-other", MEMBER, FOREIGN),
+            asks(RULES, "sns:Publish", f"{TOPIC}-other"),
+            asks(OUTSIDER, "sns:Publish", TOPIC),
+        ],
+    ),
+    "key of several accounts": (
+        topic_key_policy("aws", AUDIT, (AUDIT, MEMBER)),
+        [
+            asks(who, action, KEY, *own)
+            for who in (ALARMS_OF, RULES)
+            for action in ("kms:Decrypt", "kms:GenerateDataKey")
+            for own in ((), (MEMBER, FOREIGN))
+        ],
+        [
+            asks(ALARMS_OF, "kms:Decrypt", KEY, OTHER_MEMBER, FOREIGN.replace(MEMBER, OTHER_MEMBER)),
+            asks(ALARMS_OF, "kms:Decrypt", KEY, OTHER_MEMBER, FOREIGN),
+            asks(ALARMS_OF, "kms:Decrypt", KEY, MEMBER, FOREIGN.replace(MEMBER, OTHER_MEMBER)),
             asks(OUTSIDER, "kms:Decrypt", KEY),
         ],
     ),
@@ -147,6 +179,21 @@ def test_an_alarm_is_told_when_it_is_raised():
 def test_no_alarms_description_breaks_a_message_in_json():
     """EventBridge puts a value into a text as it is."""
     assert [alarm.id for alarm in ALARMS if '"' in alarm.description or "\\" in alarm.description] == []
+
+
+@pytest.mark.parametrize("alarm", [alarm for alarm in ALARMS if alarm.control], ids=lambda alarm: alarm.id)
+def test_an_accounts_alarm_says_whose_it_is_whatever_the_account_is_called(alarm):
+    own = AlarmOfAccount(alarm=alarm, key="shop", number=MEMBER, account='The "Shop" <\\new>' + "x" * 30)
+    assert own.name == f"{alarm.name}-shop"
+    assert own.description.startswith(f"Account shop (The Shop new{'x' * 30}, {MEMBER}): CIS {alarm.control}: ")
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    assert len(own.description) <= 1024
+    raised = {"source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm State Change", "account": MEMBER}
+    raised["detail"] = {"alarmName": own.name, "state": {"value": "ALARM"}}
+    others = [other.name for other in ALARMS if other is not alarm]
+    assert matches(raised, account_alarm_pattern([alarm.name]))
+    assert not matches(raised, account_alarm_pattern(others))
+    assert not matches(raised | {"source": "own"}, account_alarm_pattern([alarm.name]))
 
 
 def test_the_caller_calls_the_webhooks_of_the_configuration_alone():

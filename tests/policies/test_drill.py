@@ -12,7 +12,13 @@ from policies.break_glass_events import filter_pattern as break_glass_filter
 from policies.compiled import Compiled
 from policies.deployer.use import outside_pipeline
 from policies.document import Document
-from policies.drill import drill_permissions, drill_queue_policy, drill_trust, listening_permissions
+from policies.drill import (
+    drill_permissions,
+    drill_queue_policy,
+    drill_streams,
+    drill_trust,
+    listening_permissions,
+)
 from policies.drill_samples import BASELINE_CHANGE, BREAK_GLASS_USE, EVENTS, ROOT_READ, record, records, role_use
 from policies.evaluator import Policies, decide
 from policies.example import AUDIT, DEPLOYER_ROLE, DEVELOPER, MANAGEMENT, MEMBER, ORGANIZATION, role
@@ -136,6 +142,29 @@ def test_the_role_puts_drill_events_and_nothing_else():
     assert wrong(document, ALLOWS, DENIES, admits) == []
     tried = list(mutants(document.statements))
     assert [what for what, kept in tried if not wrong(Document(statements=kept), ALLOWS, DENIES, admits)] == []
+
+
+def test_where_an_account_has_alarms_of_its_own_it_writes_the_drills_streams():
+    streams = drill_streams("aws", "eu-west-1", MEMBER, names.ACCOUNT_TRAIL)
+    document = drill_permissions("aws", MEMBER, streams)
+    group = f"arn:aws:logs:eu-west-1:{MEMBER}:log-group:{names.ACCOUNT_TRAIL}:log-stream:"
+
+    def asks(action, resource="*"):
+        return Request(name=f"{action} {resource}", action=action, resource=resource, principal=DRILLER)
+
+    writes = [asks(f"logs:{name}", f"{group}guardrails-drill-x") for name in ("CreateLogStream", "PutLogEvents")]
+    allows = [*ALLOWS, *writes, asks("cloudwatch:DescribeAlarms")]
+    denies = [
+        *DENIES,
+        asks("logs:PutLogEvents", f"{group}{MEMBER}_CloudTrail_eu-west-1"),
+        asks("logs:PutLogEvents", f"{group}guardrails-drill-x".replace(MEMBER, AUDIT)),
+        asks("logs:DeleteLogStream", f"{group}guardrails-drill-x"),
+        asks("cloudwatch:SetAlarmState"),
+    ]
+    assert wrong(document, allows, denies, admits) == []
+    tried = list(mutants(document.statements))
+    assert [what for what, kept in tried if not wrong(Document(statements=kept), allows, denies, admits)] == []
+    assert lint(document.as_dict(), Kind.IDENTITY) == ()
 
 
 def test_in_the_audit_account_it_also_listens():
