@@ -23,6 +23,8 @@ class SecurityAssumptions:
     """Changes of resources in all regions, as Config records them continuously."""
     daily_items: int = 200
     """Resources of all regions that change on a day, over the days of a month, as Config records them daily."""
+    config_files: int = 1_200
+    """Files that Config delivers of one region: every six hours one of each kind of resource that changed."""
     checks: int = 2_500
     """Checks of Security Hub in one region: controls that run once or twice a day, for each resource."""
 
@@ -90,6 +92,8 @@ def _config(stack: Stack, assumed: SecurityAssumptions, events: int) -> Iterator
             assumed.daily_items if daily else assumed.configuration_items,
             prices.CONFIG_DAILY_ITEMS if daily else prices.CONFIG_ITEMS,
         )
+        files = len(stack.organization.regions) * assumed.config_files
+        yield "S3, files of AWS Config", files / 1e3, prices.UPLOADS
     yield "AWS Config, evaluations of its rules", len(rules) * _DAYS, prices.CONFIG_EVALUATIONS
 
 
