@@ -16,6 +16,7 @@ from review.recorder import Graph, Resource
 from tests.components.alarm_invariants import alarms_count_the_trails_records, severity_decides_the_topic
 from tests.components.alert_paths import alerts_are_heard
 from tests.components.api_invariants import names_fit_the_api
+from tests.components.channel_invariants import alarms_are_raised_at_once, channels_are_the_configurations
 from tests.components.finding_invariants import findings_are_heard
 from tests.components.tokens import (
     ALARM,
@@ -307,7 +308,9 @@ INVARIANTS = (
     names_are_unique,
     roles_are_bounded,
     alarms_act,
+    alarms_are_raised_at_once,
     alerts_are_heard,
+    channels_are_the_configurations,
     findings_are_heard,
     undelivered_events_are_kept,
     alarms_count_the_trails_records,
