@@ -30,7 +30,7 @@ def trail_accounts(stack: Stack) -> tuple[str, ...]:
 def drilled_groups(stack: Stack, key: str) -> tuple[str, ...]:
     """Log groups of an account, by its key, into which a drill writes: those of the trails that alarms count there."""
     path, number = trail_path(stack), stack.baseline.accounts[key].id
-    central = (path.trail,) if key == stack.organization.audit_account else ()
+    central = (records_group(stack),) if key == records_account(stack) else ()
     return (*central, *(path.of_account(number).trail for account in path.accounts if account == number))
 
 
@@ -40,3 +40,9 @@ def records_account(stack: Stack) -> str:
     if existing is None:
         return stack.organization.audit_account
     return existing.account or stack.organization.management_account
+
+
+def records_group(stack: Stack) -> str:
+    """Name of that log group."""
+    existing = stack.baseline.trail.existing
+    return trail_path(stack).trail if existing is None else existing.log_group

@@ -9,7 +9,7 @@ from config.alarm_plan import account_alarms, central_alarms, in_account
 from config.deployer_plan import deployer_alarms
 from config.finding_sources import alert_regions, finding_places
 from config.models import Stack
-from config.trail_path import trail_path
+from config.trail_path import records_account, records_group
 from policies import names
 from policies.alarms import Alarm
 from policies.alarms.root_reads import ROOT_READS
@@ -174,10 +174,10 @@ def _alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[Alar
     for key in accounts:
         reads = record(mark, known[key].id, **ROOT_READ)
         told.append((f"{ROOT_READS.name}-{known[key].id}", ROOT_READS.urgency, (reads,)))
-    group = trail_path(stack).trail
+    there, group = records_account(stack), records_group(stack)
     for alarm, urgency, sample in told:
         for topic in _topics(stack, urgency):
-            yield AlarmPath(alarm=alarm, account=organization.audit_account, group=group, records=sample, topic=topic)
+            yield AlarmPath(alarm=alarm, account=there, group=group, records=sample, topic=topic)
 
 
 def _account_alarms(stack: Stack, mark: str, accounts: tuple[str, ...]) -> Iterator[AlarmPath]:

@@ -127,3 +127,16 @@ def test_options_of_a_trail_of_others_are_refused():
     values["baseline"]["trail"] = {"existing": dict(CONTROL_TOWER), "insights": ["ApiCallRateInsight"]}
     with pytest.raises(ConfigError, match=r"guardrails:baseline\.trail: found"):
         stack_from_values("prod", values)
+
+
+@pytest.mark.parametrize(("account", "key"), [(None, "management"), ("audit", "audit"), ("log-archive", "log-archive")])
+def test_a_drill_writes_where_the_alarms_over_an_existing_trail_count(account, key):
+    graph = record_baseline(existing(account))
+    written = {}
+    for policy in graph.of_type("aws:iam/rolePolicy:RolePolicy"):
+        for statement in json.loads(policy.inputs["policy"])["Statement"]:
+            if statement["Sid"] == "WriteDrillStreams":
+                written[policy.provider.rsplit("::", 2)[1]] = statement["Resource"]
+    (number,) = {one.id for name, one in existing(account).baseline.accounts.items() if name == key}
+    group = f"arn:aws:logs:eu-west-1:{number}:log-group:{CONTROL_TOWER['logGroup']}"
+    assert written == {key: [f"{group}:log-stream:{names.DRILL_STREAMS}*"]}

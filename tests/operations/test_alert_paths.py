@@ -24,13 +24,24 @@ PIPELINE = {
 }
 
 
-@pytest.fixture(scope="module", params=["central", "perAccount"])
+TRAILS = {
+    "central": {"alarms": "central"},
+    "perAccount": {"alarms": "perAccount"},
+    "existing": {"existing": {"logGroup": "aws-controltower/CloudTrailLogs"}},
+}
+
+
+@pytest.fixture(scope="module", params=TRAILS)
 def stack(request):
     """The example with a pipeline, so that a deployer's role that is taken by hand is alarmed."""
 
     def change(values):
         values["baseline"]["deployment"]["pipeline"] = PIPELINE
-        values["baseline"]["trail"] = {"alarms": request.param}
+        values["baseline"]["trail"] = TRAILS[request.param]
+        if request.param == "existing":
+            values["baseline"]["logArchive"] = {"bucketName": "aws-controltower-logs-222233334444-eu-west-1"}
+            values["baseline"]["alerts"]["page"] = ["email", "chat"]
+            values["baseline"]["alerts"]["channels"].pop("pager")
 
     return read_stack("prod", change)
 
