@@ -1,8 +1,5 @@
-"""Commands of this room: accounts discover, and the groups of other files."""
+"""Commands of this room: accounts discover, and those of other files."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +11,11 @@ from operations.refusals import refusals
 if TYPE_CHECKING:
     from config.loader import Loaded
     from config.snapshot import Snapshot
-    from operations.discover import Progress
 
 
 def add_to(app: typer.Typer) -> None:
     """Mount the commands beside those of config/, in its group `accounts`, and `alerts`, `drill` and `revoke`."""
-    from operations import alert_commands, drill_commands, revoke_commands
+    from operations import alert_commands, default_group_commands, drill_commands, revoke_commands
 
     alert_commands.add_to(app)
     drill_commands.add_to(app)
@@ -27,6 +23,7 @@ def add_to(app: typer.Typer) -> None:
     accounts = next(group.typer_instance for group in app.registered_groups if group.name == "accounts")
     if accounts is not None:
         accounts.command("discover")(discover)
+        default_group_commands.add_to(accounts)
 
 
 def discover(
@@ -89,10 +86,11 @@ def _committed(loaded: "Loaded", path: Path, *, needed: bool) -> "Snapshot | Non
 def _live(loaded: "Loaded") -> "Snapshot":
     from operations.aws import session
     from operations.discover import discover as read
+    from operations.progress import progress
 
     organization_id, region = _expected(loaded)
-    with refusals(), _progress() as progress:
-        return read(session(), region, organization_id, progress)
+    with refusals(), progress() as shown:
+        return read(session(), region, organization_id, shown)
 
 
 def _expected(loaded: "Loaded") -> tuple[str, str]:
@@ -143,22 +141,3 @@ def _size(snapshot: "Snapshot") -> str:
         f"{len(snapshot.organizational_units)} organizational units, {len(snapshot.accounts)} accounts, "
         f"{len(policies)} policies of others, {len(groups)} groups"
     )
-
-
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """Bars on a terminal's error output, so that the output itself stays clean."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
-        tasks = {}
-
-        def show(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step)
-            bars.update(tasks[step], completed=done, total=total)
-
-        yield show

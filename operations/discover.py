@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -12,10 +12,8 @@ from config.problem import Problem, dotted, show_text
 from config.snapshot import Snapshot
 from operations.aws import AwsError, client
 from operations.opt_in import opt_in_regions
+from operations.progress import Progress
 from policies.types import AccountState
-
-# A step's name, how many are done, how many are known so far.
-Progress = Callable[[str, int, int], None]
 
 _TYPES = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
 _OURS = "guardrails-"

@@ -1,4 +1,4 @@
-"""Which opt-in regions accounts have enabled: where nothing of the baseline is, and much can happen."""
+"""Which regions accounts have enabled: in those that nobody uses nothing of the baseline is, and much can happen."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +10,7 @@ from operations.aws import client
 
 # Those that are enabled by default are the same in every account.
 _STATES = ("ENABLED", "ENABLING")
+_ANSWERING = ("ENABLED", "ENABLED_BY_DEFAULT")
 _REFUSED = "AccessDeniedException"
 
 
@@ -25,13 +26,18 @@ def opt_in_regions(session: boto3.Session, region: str, accounts: Iterable[str])
     for account in accounts:
         about = {} if account == own else {"AccountId": account}
         try:
-            yield account, sorted(_enabled(service, about))
+            yield account, sorted(_regions(service, about, _STATES))
         except exceptions.ClientError as error:
             if error.response["Error"]["Code"] != _REFUSED:
                 raise
 
 
-def _enabled(service: Any, about: dict[str, str]) -> Iterable[str]:  # noqa: ANN401
-    for page in service.get_paginator("list_regions").paginate(**about, RegionOptStatusContains=list(_STATES)):
+def enabled_regions(session: boto3.Session, region: str) -> tuple[str, ...]:
+    """The regions in which the session's own account can be called, sorted. Raises botocore's exceptions."""
+    return tuple(sorted(_regions(client(session, "account", region), {}, _ANSWERING)))
+
+
+def _regions(service: Any, about: dict[str, str], states: tuple[str, ...]) -> Iterable[str]:  # noqa: ANN401
+    for page in service.get_paginator("list_regions").paginate(**about, RegionOptStatusContains=list(states)):
         for found in page["Regions"]:
             yield found["RegionName"]
