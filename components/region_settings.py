@@ -12,7 +12,7 @@ def ec2_defaults(
     """Metadata tokens, no public snapshots or images, serial console: each where the organization doesn't declare it.
 
     `declared` holds attributes as declarative policies name them. Default security groups are left out: Pulumi adopts
-    them by the ids of their VPCs (docs/account-settings.md).
+    them by the ids of their VPCs, so a command closes them (docs/account-settings.md).
     """
     if settings.require_imdsv2 and "instance_metadata_defaults" not in declared:
         aws.ec2.InstanceMetadataDefaults(

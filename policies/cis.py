@@ -162,7 +162,8 @@ CONTROLS = (
         "6.5",
         "5.5",
         "Default security groups are closed",
-        "[a command](account-settings.md#what-is-left-to-a-command); Security Hub's EC2.2",
+        "`guardrails accounts close-default-security-groups` "
+        "[closes them](account-settings.md#what-is-left-to-a-command); 5.10 hears changes; Security Hub's EC2.2",
     ),
     _outside("6.6", "5.6", "Peering routes are narrow", "the baseline makes no network"),
     _held("6.7", "5.7", "IMDSv2", "`requireImdsv2`; `ec2Declarative`, `ec2Metadata`"),

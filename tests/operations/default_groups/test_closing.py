@@ -38,10 +38,13 @@ def test_all_are_closed_in_all_accounts_and_regions_and_a_second_run_finds_nothi
     places = [aws.client("ec2", region, number) for number in ACCOUNTS.values() for region in REGIONS]
     for ec2 in places:
         fill(ec2)
+    own = group_named(places[0], "own")
     result = close("--apply")
     assert result.exit_code == 0
     assert result.stdout.endswith("\n18 default security groups: 18 closed now\n")
     assert [rules(ec2) for ec2 in places] == [[]] * 18
+    assert places[0].describe_security_groups(GroupIds=[own])["SecurityGroups"][0]["IpPermissionsEgress"] != []
+    places[0].delete_security_group(GroupId=own)
     done = changes(aws)
     again = close("--apply")
     assert (again.exit_code, again.stdout) == (0, "18 default security groups: 18 closed before\n")
@@ -125,6 +128,20 @@ def test_a_group_to_which_another_account_refers_beyond_a_peering_is_left(aws, s
     shop.delete_vpc_peering_connection(VpcPeeringConnectionId=peering)
     assert close("--account", "shop", "--apply").exit_code == 0
     assert rules(shop) == []
+
+
+def test_a_group_of_another_account_is_its_owners(shop, close, on):
+    """As in a VPC that is shared: whoever takes part in it doesn't see to its groups."""
+    before, number = rules(shop), default(shop)["GroupId"]
+
+    def answer(parsed, **_):
+        for group in parsed["SecurityGroups"]:
+            group["OwnerId"] = CANARY if group["GroupId"] == number else group["OwnerId"]
+
+    on("after-call.ec2.DescribeSecurityGroups", answer)
+    result = close("--account", "shop", "--apply")
+    assert (result.exit_code, rules(shop)) == (0, before)
+    assert result.stdout.endswith("2 default security groups: 2 closed now\n")
 
 
 def test_all_enabled_regions_when_asked(aws, close):

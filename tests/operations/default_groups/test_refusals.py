@@ -1,7 +1,10 @@
 """What AWS, the file system or the command line refuses stops what it is about, and nothing else."""
 
+import json
+
 import pytest
 
+from tests.components.helpers import ROOT
 from tests.operations.default_groups.groups import (
     CANARY,
     HOME,
@@ -85,6 +88,25 @@ def test_a_group_that_cannot_be_written_down_is_left(shop, close, monkeypatch):
     assert row(result, default(shop)["GroupId"]).endswith(".jsonl (No space left on device)")
 
 
+@pytest.mark.usefixtures("shop")
+def test_whoever_stops_it_stops_all_that_has_not_begun(aws, close, on, monkeypatch, project):
+    """What had begun is in the file."""
+
+    def stop(**_):
+        raise KeyboardInterrupt
+
+    places = [aws.client("ec2", region, SHOP) for region in REGIONS]
+    before = [rules(ec2) for ec2 in places]
+    monkeypatch.setattr("operations.everywhere._WORKERS", 1)
+    on("before-call.ec2.RevokeSecurityGroupIngress", stop)
+    result = close("--account", "shop", "--apply")
+    assert result.exit_code not in (0, 2)
+    assert [rules(ec2) for ec2 in places] == before
+    written = [json.loads(line)["group"] for line in record(project).read_text().splitlines()]
+    assert 1 <= len(written) < len(REGIONS)
+    assert "to undo: guardrails accounts restore-default-security-groups" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -97,3 +119,14 @@ def test_wrong_options_are_wrong_input(close, options, said):
     result = close(*options)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_the_documented_rights_are_needed_and_enough(aws, shop, close, restore, project):
+    document = (ROOT / "docs/account-settings.md").read_text().partition("```json")[2].partition("```")[0]
+    actions, before = json.loads(document)["Statement"][0]["Action"], rules(shop)
+    allow(aws, "Documented", SHOP, actions)
+    chosen = ("--role", "Documented", "--account", "shop", "--apply")
+    assert (close("--all-regions", *chosen).exit_code, rules(shop)) == (0, [])
+    assert (restore(str(record(project)), *chosen).exit_code, rules(shop)) == (0, before)
+    asked = {call.action for call in aws.calls if ":assumed-role/Documented/" in call.principal}
+    assert asked == set(actions)
