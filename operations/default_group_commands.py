@@ -1,6 +1,7 @@
 """Commands of this room: accounts close-default-security-groups, accounts restore-default-security-groups."""
 
 import datetime
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,9 +69,9 @@ def close(
     finally:
         if record and record.close():
             kept = str(record.path)
-            way = f"{kept} -s {stack}{f' --role {role}' if role else ''} --apply"
-            typer.echo(f"to undo: guardrails accounts restore-default-security-groups {way}", err=True)
-    _finish(report, loaded, role, group, apply=apply, as_json=as_json, kept=kept)
+            way = [kept, "-s", stack, *(["--role", role] if role else []), "--apply"]
+            typer.echo(f"to undo: guardrails accounts restore-default-security-groups {shlex.join(way)}", err=True)
+    _finish(report, loaded, role, group, as_json=as_json, kept=kept)
 
 
 def restore(
@@ -99,7 +100,7 @@ def restore(
     groups = tuple(one for one in recorded if one.place.account in keys and (not group or one.id in group))
     restoring = Restoring(groups=groups, apply=apply)
     report = _everywhere(loaded, regions_of(groups), role, restoring)
-    _finish(report, loaded, role, group, apply=apply, as_json=as_json)
+    _finish(report, loaded, role, group, as_json=as_json)
 
 
 def _active(stack: "Stack", wanted: list[str] | None) -> list[str]:
@@ -142,7 +143,6 @@ def _finish(
     role: str | None,
     groups: list[str] | None,
     *,
-    apply: bool,
     as_json: bool,
     kept: str | None = None,
 ) -> None:
@@ -150,8 +150,6 @@ def _finish(
     typer.echo(report.as_json(kept) if as_json else "".join(f"{line}\n" for line in report.lines()), nl=False)
     for line in report.advice(stack, role):
         typer.echo(line, err=True)
-    if not apply:
-        typer.echo("nothing was changed; add --apply", err=True)
     seen = {outcome.group.id for outcome in report.outcomes}
     if not report.refused and (unknown := [one for one in groups or () if one not in seen]):
         raise fail([f"--group: found {unknown[0]}, expected a default security group that was looked at; correct it"])

@@ -52,19 +52,21 @@ class Report:
         yield f"{counted(len(self.outcomes), 'default security group')}{f': {told}' if told else ''}{missed}"
 
     def advice(self, stack: Stack, role: str | None) -> Iterator[str]:
-        """Which role to name where it was a matter of rights, and what makes a group that is in use closable."""
+        """How to go on: by which role, what to do about groups in use, and that it was a dry run."""
         used, vended = role or stack.baseline.deployment.role_name, VENDED[1 if stack.organization.control_tower else 0]
         if any(one.denied for one in (*self.refused, *self.outcomes)):
             other = "one that has the rights" if used in VENDED else f"one that has them, such as {vended}"
             yield (
-                f"{used} lacks rights over security groups here, or can't be taken; a role that deploys must not get "
-                f"them: name {other}, with --role (docs/account-settings.md)"
+                f"{used}, or the caller in their own account, lacks rights over security groups or can't be taken; a "
+                f"role that deploys must not get them: name {other}, with --role (docs/account-settings.md)"
             )
         if any(outcome.state == State.IN_USE for outcome in self.outcomes):
             yield (
                 "give what uses a group another one that allows what it needs, then run this again; "
                 "--include-in-use closes it all the same"
             )
+        if any(outcome.state in (State.WOULD_CLOSE, State.WOULD_RESTORE) for outcome in self.outcomes):
+            yield "nothing was changed; add --apply"
 
 
 def _values(outcome: Outcome) -> dict[str, object]:

@@ -39,8 +39,9 @@ def test_an_account_that_refuses_stops_no_other(aws, shop, close, project):
     undo, advice = result.stderr.splitlines()
     assert undo.endswith(f"{record(project)} -s prod --role Network --apply")
     assert advice == (
-        "Network lacks rights over security groups here, or can't be taken; a role that deploys must not get them: "
-        "name one that has them, such as OrganizationAccountAccessRole, with --role (docs/account-settings.md)"
+        "Network, or the caller in their own account, lacks rights over security groups or can't be taken; a role that "
+        "deploys must not get them: name one that has them, such as OrganizationAccountAccessRole, with --role "
+        "(docs/account-settings.md)"
     )
 
 
