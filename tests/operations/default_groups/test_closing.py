@@ -119,15 +119,16 @@ def test_a_group_to_which_another_account_refers_beyond_a_peering_is_left(aws, s
     peering = shop.create_vpc_peering_connection(**peer)["VpcPeeringConnection"]["VpcPeeringConnectionId"]
     there.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
     pair = {"GroupId": group["GroupId"], "UserId": SHOP}
-    there.authorize_security_group_ingress(
-        GroupId=group_named(there, "backend", VpcId=far), IpPermissions=[tcp(443, UserIdGroupPairs=[pair])]
-    )
+    other = group_named(there, "backend", VpcId=far)
+    there.authorize_security_group_ingress(GroupId=other, IpPermissions=[tcp(443, UserIdGroupPairs=[pair])])
     result = close("--account", "shop", "--apply")
     assert f"1: {far} (by {peering})" in row(result, group["GroupId"])
     assert rules(shop) == before
     shop.delete_vpc_peering_connection(VpcPeeringConnectionId=peering)
     assert close("--account", "shop", "--apply").exit_code == 0
     assert rules(shop) == []
+    there.delete_security_group(GroupId=other)
+    there.delete_vpc(VpcId=far)
 
 
 def test_a_group_of_another_account_is_its_owners(shop, close, on):
@@ -184,3 +185,5 @@ def test_every_page_is_read(shop, close, on):
         shop.delete_network_interface(NetworkInterfaceId=number)
     assert close("--account", "shop", "--group", other, "--apply").exit_code == 0
     assert rules(shop, vpc) == []
+    shop.delete_subnet(SubnetId=subnet)
+    shop.delete_vpc(VpcId=vpc)
