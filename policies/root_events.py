@@ -18,9 +18,10 @@ Pattern = dict[str, Any]
 SOURCES = [{"prefix": "aws."}, names.DRILL_SOURCE]
 # A record that doesn't say whether it reads is not taken for one that does.
 WRITES = [False, {"exists": False}]
-# By CloudTrail's account they read; what they give lasts up to 36 hours
-# (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
-CREDENTIALS = ("GetFederationToken", "GetSessionToken")
+# By CloudTrail's account they read; what they give lasts up to 36 hours, or lets root in elsewhere
+# (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html,
+# https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html).
+CREDENTIALS = ("GetFederationToken", "GetSessionToken", "GetWebIdentityToken")
 _PERMANENT = {"assumedRoot": [{"exists": False}, {"anything-but": ["true"]}]}
 _ASSUMED = {"assumedRoot": ["true"]}
 _ROOT_FEATURES = ("DisableOrganizationsRootCredentialsManagement", "DisableOrganizationsRootSessions")

@@ -95,11 +95,14 @@ by userIdentity.arn, recipientAccountId, userAgent
         id="lasting-access",
         question="Which ways in were made that outlive a session: users, keys, passwords, trusts, providers?",
         text=f"""fields {_WHO}, {_WHAT}, requestParameters.userName, requestParameters.roleName
-| filter eventSource = "iam.amazonaws.com" and not ispresent(errorCode)
+| filter eventSource in ["iam.amazonaws.com", "rolesanywhere.amazonaws.com", "account-access.amazonaws.com"]
+| filter not ispresent(errorCode)
 | filter eventName in ["CreateUser", "CreateLoginProfile", "UpdateLoginProfile", "CreateAccessKey", "CreateRole", \
 "UpdateAssumeRolePolicy", "CreateSAMLProvider", "UpdateSAMLProvider", "CreateOpenIDConnectProvider", \
 "AddClientIDToOpenIDConnectProvider", "UploadSSHPublicKey", "CreateServiceSpecificCredential", \
-"CreateVirtualMFADevice", "EnableMFADevice", "DeactivateMFADevice"]
+"ResetServiceSpecificCredential", "UploadSigningCertificate", "UpdateAccessKey", "AcceptDelegationRequest", \
+"UpdateOpenIDConnectProviderThumbprint", "EnableOutboundWebIdentityFederation", "CreateTrustAnchor", \
+"UpdateTrustAnchor", "CreateEntitlement", "CreateVirtualMFADevice", "EnableMFADevice", "DeactivateMFADevice"]
 | sort @timestamp asc
 | limit 1000""",
     ),
@@ -107,9 +110,10 @@ by userIdentity.arn, recipientAccountId, userAgent
         id="silenced",
         question="Did anybody touch what would have told us: trail, alarms, topics, rules, detectors?",
         text=f"""fields {_WHO}, {_WHAT}
-| filter eventName like /^(Delete|Stop|Disable|Remove|Update|Put|Set|Disassociate)/
+| filter eventName like /^(Add|Dea|Del|Dis|Enable|Purge|Put|Remove|Schedule|Set|Stop|Subscribe|Unsubscribe|Update)/
 | filter eventSource in ["cloudtrail.amazonaws.com", "logs.amazonaws.com", "monitoring.amazonaws.com", \
-"sns.amazonaws.com", "events.amazonaws.com", "guardduty.amazonaws.com", "securityhub.amazonaws.com", \
+"sns.amazonaws.com", "sqs.amazonaws.com", "events.amazonaws.com", "chatbot.amazonaws.com", "kms.amazonaws.com", \
+"observabilityadmin.amazonaws.com", "guardduty.amazonaws.com", "securityhub.amazonaws.com", \
 "config.amazonaws.com", "access-analyzer.amazonaws.com"]
 | filter not ispresent(userIdentity.invokedBy)
 | sort @timestamp asc

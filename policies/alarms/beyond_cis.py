@@ -137,7 +137,7 @@ BEYOND_CIS = (
     Alarm(
         id="permanent-root",
         title="The root user was used, by the trail",
-        # Root sessions and reads are the noise of CIS 5.3; two calls of STS that give credentials pass for reads.
+        # Root sessions and reads are the noise of CIS 5.3; calls of STS that give credentials pass for reads.
         pattern='{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && '
         '($.eventType != "AwsServiceEvent") && (($.userIdentity.sessionContext.assumedRoot NOT EXISTS) || '
         '($.userIdentity.sessionContext.assumedRoot != "true")) && (($.readOnly NOT EXISTS) || ($.readOnly IS FALSE) '

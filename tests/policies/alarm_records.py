@@ -265,6 +265,7 @@ MATCHING: dict[str, list[dict[str, Any]]] = {
         call("CreateUser", "iam", userIdentity=ROOT | {"sessionContext": {"assumedRoot": ""}}),
         call("GetSessionToken", "sts", userIdentity=ROOT, read_only=True),
         call("GetFederationToken", "sts", userIdentity=ROOT, read_only=True),
+        call("GetWebIdentityToken", "sts", userIdentity=ROOT, read_only=True),
         sign_in("Success", "Yes", ROOT),
         sign_in("Failure", "No", ROOT),
     ],

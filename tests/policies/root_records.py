@@ -91,6 +91,7 @@ def uses(account):
             {"root"},
         ),
         "session token": (record("sts", "GetSessionToken", user, reads=True), {"root"}),
+        "token for elsewhere": (record("sts", "GetWebIdentityToken", user, reads=True), {"root"}),
         "federation token": (record("sts", "GetFederationToken", user, reads=True), {"root"}),
         "a record that doesn't say whether it reads": (unsaid, {"root"}),
         "a session that isn't assumed": (record("iam", "CreateUser", root(account, assumed="")), {"root"}),

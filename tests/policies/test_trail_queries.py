@@ -86,7 +86,12 @@ RECORDS = {
     "eve silences": record("DisableAlarmActions", EVE, service="monitoring", address=ADDRESS),
     "eve looks": record("DescribeAlarms", EVE, service="monitoring"),
     "a service scales": record("PutMetricAlarm", SERVICE, service="monitoring"),
-    "eve elsewhere": record("DeleteQueue", EVE, service="sqs"),
+    "eve unsubscribes somebody": record("Unsubscribe", EVE, service="sns"),
+    "eve empties a queue": record("PurgeQueue", EVE, service="sqs"),
+    "eve makes a rule deaf": record("EnableRule", EVE, service="events"),
+    "eve elsewhere": record("DeleteTable", EVE, service="dynamodb"),
+    "eve lets a certificate in": record("CreateTrustAnchor", EVE, service="rolesanywhere"),
+    "eve is given a role": record("CreateEntitlement", EVE, service="account-access"),
 }
 EXPECTED = {
     "root": {"root signs in"},
@@ -94,8 +99,14 @@ EXPECTED = {
     "session": {"denied by SCP", "mary reads"},
     "session-origin": {"mary starts"},
     "person": {"denied by SCP", "mary reads", "mary without attribution"},
-    "lasting-access": {"eve makes a key"},
-    "silenced": {"denied by SCP", "eve silences"},
+    "lasting-access": {"eve makes a key", "eve lets a certificate in", "eve is given a role"},
+    "silenced": {
+        "denied by SCP",
+        "eve silences",
+        "eve unsubscribes somebody",
+        "eve empties a queue",
+        "eve makes a rule deaf",
+    },
 }
 
 
