@@ -8,8 +8,9 @@ import boto3
 from botocore import exceptions
 
 from config.models import Stack
+from config.trail_path import records_account
 from operations.aws import AwsError, client, session_of
-from operations.drill_checks import Check, alerts, devices, hub, recovery
+from operations.drill_checks import Check, alerts, devices, hub, recovery, trail_alarm
 from policies import names
 from policies.break_glass import role_arn
 from policies.names import partition
@@ -74,7 +75,9 @@ def rehearse(
         if key != stack.organization.management_account:
             checks += _checked(f"alarms of {key}", lambda own=own: alerts(own, stack))
         if key == stack.organization.audit_account:
-            checks += _checked("alarm in the audit account", lambda own=own: hub(own, stack))
+            checks += _checked("message of the hub", lambda own=own: hub(own, stack))
+        if key == records_account(stack):
+            checks += _checked("alarm over the trail", lambda own=own: trail_alarm(own, stack))
     return Rehearsal(caller=caller, applied=True, checks=tuple(checks))
 
 

@@ -124,11 +124,14 @@ def alerts(session: boto3.Session, stack: Stack) -> Iterator[Check]:
 
 
 def hub(session: boto3.Session, stack: Stack) -> Iterator[Check]:
-    """The rule on the hub bus that writes the message, and the alarm over the trail."""
-    home = stack.organization.home_region
-    found = _rule(client(session, "events", home), names.ROOT_HUB_BUS, "ENABLED")
+    """The rule on the hub bus that writes the message."""
+    found = _rule(client(session, "events", stack.organization.home_region), names.ROOT_HUB_BUS, "ENABLED")
     yield Check(name="message of the hub", passed=found is None, found=found or "on, with a target")
-    cloudwatch = client(session, "cloudwatch", home)
+
+
+def trail_alarm(session: boto3.Session, stack: Stack) -> Iterator[Check]:
+    """The alarm over the trail, in the account whose log group it counts."""
+    cloudwatch = client(session, "cloudwatch", stack.organization.home_region)
     alarms = cloudwatch.describe_alarms(AlarmNames=[names.BREAK_GLASS_RULE])["MetricAlarms"]
     acts = [alarm for alarm in alarms if alarm["ActionsEnabled"] and alarm["AlarmActions"]]
     text = "acts" if acts else "does not act" if alarms else "is not there"

@@ -4,6 +4,7 @@ import json
 
 import boto3
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from cli import build
@@ -71,6 +72,28 @@ def test_applied_it_takes_the_roles_and_writes_the_record(drill, glass, project)
     assert record["caller"] == f"arn:aws:iam::{MANAGEMENT}:user/{names.BREAK_GLASS_USERS[0]}"
     assert found.name.startswith("break-glass-prod-20")
     assert "| role of shop | passed | took arn" in text.read_text()
+
+
+def test_the_alarm_over_an_existing_trail_is_looked_for_where_it_is(drill, glass, project):
+    path = project / "Pulumi.prod.yaml"
+    yaml = YAML()
+    values = yaml.load(path)
+    baseline = values["config"]["guardrails:baseline"]
+    baseline["trail"] = {"existing": {"logGroup": "aws-controltower/CloudTrailLogs"}}
+    baseline["logArchive"] = {"bucketName": "aws-controltower-logs-222233334444-eu-west-1"}
+    baseline["alerts"] = {"email": "security@example.com"}
+    yaml.dump(values, path)
+    arguments = ("--apply", *DEVICE, *PEOPLE, *SOME)
+    assert failed(drill(*arguments, key=glass[1])) == ["FAILED alarm over the trail: is not there"]
+    alarm = {"AlarmName": names.BREAK_GLASS_RULE, "Namespace": "guardrails", "MetricName": names.BREAK_GLASS_RULE}
+    compared = {"ComparisonOperator": "GreaterThanOrEqualToThreshold", "Threshold": 1, "Statistic": "Sum"}
+    cloudwatch = glass[0].client("cloudwatch", "eu-west-1", MANAGEMENT)
+    topic = f"arn:aws:sns:eu-west-1:{AUDIT}:{names.ALERT_TOPIC}"
+    cloudwatch.put_metric_alarm(**alarm, **compared, Period=60, EvaluationPeriods=1, AlarmActions=[topic])
+    result = drill(*arguments, key=glass[1])
+    cloudwatch.delete_alarms(AlarmNames=[names.BREAK_GLASS_RULE])
+    assert (result.exit_code, failed(result)) == (0, [])
+    assert "ok     alarm over the trail: acts\n" in result.stdout
 
 
 def test_the_console_is_proof_too_for_its_account(drill, glass):
