@@ -322,5 +322,5 @@ class Baseline:
         return bus, forwarders
 
     def _forwarded(self, key: str, region: str) -> str:
-        found = (source.forwarded for source in finding_sources(self.stack, key, region))
-        return forwarded((*found, *forwarded_alarms(self.stack, region)))
+        found = tuple(source.forwarded for source in finding_sources(self.stack, key, region))
+        return forwarded(found, forwarded_alarms(self.stack, region))

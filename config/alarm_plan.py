@@ -9,7 +9,7 @@ from policies.alarms import Alarm
 from policies.alarms.of_account import AlarmOfAccount
 from policies.root_events import Pattern
 from policies.types import Urgency
-from policies.webhooks import accounts_alarms
+from policies.webhooks import ACCOUNT_ALARMS
 
 
 def central_alarms(stack: Stack) -> tuple[AlarmThreshold, ...]:
@@ -47,9 +47,9 @@ def called_alarms(stack: Stack, urgency: Urgency) -> tuple[str, ...]:
 
 
 def forwarded_alarms(stack: Stack, region: str) -> tuple[Pattern, ...]:
-    """What of accounts' alarms their forwarding rules in a region send to the hub; alarms are in the home region."""
-    called = [name for urgency in Urgency for name in called_alarms(stack, urgency)]
-    return (accounts_alarms(called),) if called and region == stack.organization.home_region else ()
+    """What of the accounts' alarms, by their names, is sent to the hub from a region: they are in the home region."""
+    called = any(called_alarms(stack, urgency) for urgency in Urgency)
+    return (ACCOUNT_ALARMS,) if called and region == stack.organization.home_region else ()
 
 
 def hub_alarm_rules(stack: Stack) -> dict[Urgency, str]:

@@ -83,21 +83,24 @@ def root_protection() -> Pattern:
     return {"detail": {"$or": [*_SWITCHED, {**_SESSION, **task}]}}
 
 
-def undelivered() -> Pattern:
+def undelivered(*others: object) -> Pattern:
     """The alarm over events that did not arrive goes off, in a region from which it can't reach the topic itself.
+
+    `others` are further alarms, by matches of their names.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     """
     return {
         "detail-type": ["CloudWatch Alarm State Change"],
-        "detail": {"alarmName": [names.UNDELIVERED_EVENTS], "state": {"value": ["ALARM"]}},
+        "detail": {"alarmName": [names.UNDELIVERED_EVENTS, *others], "state": {"value": ["ALARM"]}},
     }
 
 
-def forwarded(others: tuple[Pattern, ...] = ()) -> str:
+def forwarded(findings: tuple[Pattern, ...] = (), alarms: tuple[Pattern, ...] = ()) -> str:
     """What an account sends to the hub from a region: all that root does, and all that the hub's rules hear.
 
-    `others` are the patterns of what AWS's services find there, and of alarms that webhooks hear. Which of it pages is
-    decided on the hub alone.
+    `findings` are the patterns of what AWS's services find there, `alarms` match names of those that webhooks hear by
+    the hub. Which of it pages is decided on the hub alone. The whole has 2,048 characters at most
+    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
     """
-    return text({"$or": [{"detail": {"$or": [_root(), _SESSION, *_SWITCHED]}}, undelivered(), *others]})
+    return text({"$or": [{"detail": {"$or": [_root(), _SESSION, *_SWITCHED]}}, undelivered(*alarms), *findings]})

@@ -13,6 +13,8 @@ ALARM_PATHS = {
     "region": "$.region",
     "time": "$.time",
 }
+ACCOUNT_ALARMS: Pattern = {"prefix": "cis-"}
+"""How the names begin of alarms that accounts send to the hub, where its rules choose among them."""
 ALARM_LINES = ("Alarm <alarm>", "<description>", "Where: account <account>, region <region>", "When: <time>")
 
 
@@ -41,12 +43,7 @@ def alarm_pattern(alarms: Iterable[str]) -> str:
 
 def account_alarm_pattern(alarms: Iterable[str]) -> str:
     """The same of alarms that every account has, whose names only begin so."""
-    return _text(accounts_alarms(alarms))
-
-
-def accounts_alarms(alarms: Iterable[str]) -> Pattern:
-    """Of such alarms what an account's forwarding rule sends to the hub."""
-    return _raised([{"prefix": f"{name}-"} for name in sorted(alarms)])
+    return _text(_raised([{"prefix": f"{name}-"} for name in sorted(alarms)]))
 
 
 def _raised(names: Sequence[object]) -> Pattern:

@@ -151,12 +151,26 @@ def test_a_central_alarm_besides(graph, stack):
 
 def test_alarms_that_no_rule_brings_to_the_webhooks(graph, stack):
     forwarder = one(graph, t.RULE, "shop-root-alert-eu-west-1")
-    pattern = forwarder.inputs["eventPattern"].replace("cis-5.11-", "cis-none-")
+    pattern = forwarder.inputs["eventPattern"].replace('"prefix":"cis-"', '"prefix":"none-"')
     changed = plant(graph, forwarder, inputs={"eventPattern": pattern})
     red(i.webhooks_hear_alarms, changed, stack, f"{ACL} calls []")
     hub = one(graph, t.RULE, "webhook-account-alarms-notify-rule")
     pattern = hub.inputs["eventPattern"].replace("cis-5.11-", "cis-none-")
     red(i.webhooks_hear_alarms, plant(graph, hub, inputs={"eventPattern": pattern}), stack, f"{ACL} calls []")
+
+
+def test_patterns_have_room_where_one_region_is_home_and_global_too():
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
+
+    def change(values):
+        per_account(values)
+        values["organization"] |= {"homeRegion": "us-east-1", "regions": ["us-east-1"]}
+        values["baseline"]["costAnomalies"] = {}
+
+    rules = record_baseline(read_stack("prod", change)).of_type(t.RULE)
+    assert {
+        rule.name: len(rule.inputs["eventPattern"]) for rule in rules if len(rule.inputs["eventPattern"]) > 2048
+    } == {}
 
 
 def test_log_groups_without_trails(graph, stack):

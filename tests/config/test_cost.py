@@ -82,6 +82,8 @@ def test_alarms_in_each_account_add_what_the_option_and_the_pages_say():
     assert line(changed, "own trails: CloudTrail, management events").usd == pytest.approx(6 * 2 * 2.0)
     page = (ROOT / "docs/cost.md").read_text(encoding="utf-8")
     assert f"| `trail.alarms: perAccount` | {before.usd:.2f} |" in page
+    central = 15 * (prices.ALARM.usd + prices.METRIC.usd) / 6
+    assert f"| `trail.alarms: central` | {central:.2f} |" in page
     said = f"`trail.alarms: perAccount`, for {before.usd:.2f} USD per account and month"
     assert said in (ROOT / "docs/prowler-exceptions.md").read_text(encoding="utf-8")
 
