@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from config.alarm_plan import account_alarms, in_account
 from config.alerts import Slack
 from config.models import Stack
 from policies import names
@@ -52,6 +53,11 @@ def _chat(graph: Graph, stack: Stack, chat: Resource) -> Iterator[str]:
 def alarms_are_raised_at_once(graph: Graph, stack: Stack) -> list[str]:
     """By the first period that reaches the configured number of records, which the statistic must be able to count."""
     numbers = {alarm.name: threshold for alarm, threshold in stack.baseline.alarms.wanted()}
+    numbers |= {
+        in_account(stack, key, alarm).name: threshold
+        for key in stack.active_accounts()
+        for alarm, threshold in account_alarms(stack)
+    }
     return [why for alarm in graph.of_type(ALARM) for why in _late(alarm, numbers)]
 
 
