@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from config.models import Stack
+from config.problem import counted
 from policies.chat import chat_region
 from policies.names import ROOT_HUB_BUS, ROOT_RULE, global_region
 from sandbox.aws.client import LocalAws
@@ -21,7 +22,7 @@ def alerts_wired(stack: Stack, aws: LocalAws) -> Table:
     accounts = stack.active_accounts().values()
     alarms = [alarm for account in accounts for alarm in _alarms(aws, home, account.id)]
     for (where, who), count in sorted(Counter((_where(a), _who(hears, a["AlarmActions"])) for a in alarms).items()):
-        table.add_row(f"{count} alarms", where, who)
+        table.add_row(counted(count, "alarm"), where, who)
     events = aws.client("events", home, audit)
     for rule in events.list_rules(EventBusName=ROOT_HUB_BUS)["Rules"]:
         targets = events.list_targets_by_rule(Rule=rule["Name"], EventBusName=ROOT_HUB_BUS)["Targets"]
