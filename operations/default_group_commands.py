@@ -117,7 +117,7 @@ def _record(stack: "Stack", folder: Path) -> "Record":
 
     now = datetime.datetime.now(datetime.UTC)
     try:
-        return Record(folder / f"default-security-groups-{stack.name}-{now:%Y-%m-%dT%H%M%SZ}.jsonl")
+        return Record(folder / f"default-security-groups-{stack.name}-{now:%Y-%m-%dT%H%M%S.%fZ}.jsonl")
     except OSError as error:
         raise fail([f"can't write into {folder} ({error.strerror}); choose another --folder"]) from None
 

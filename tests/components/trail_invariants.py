@@ -11,6 +11,7 @@ from policies.compiled import Compiled
 from policies.evaluator import Policies, decide
 from policies.examples import FULL, call_of
 from policies.guardrail import Request
+from policies.names import partition
 from policies.types import Urgency
 from review.recorder import Graph, Resource
 from tests.components.tokens import ALARM, DESTINATION, FILTER, KEY, PROVIDER, RULE, TARGET, TOPIC, TOPIC_POLICY, TRAIL
@@ -57,16 +58,18 @@ def _unkept(graph: Graph, stack: Stack, trail: Resource) -> Iterator[str]:
     region, organization = stack.organization.home_region, stack.organization.id
     whole, known = trail.inputs["isOrganizationTrail"], stack.baseline.accounts
     account = known[stack.organization.management_account].id if whole else account_of(graph, trail)
-    source = {"aws_SourceArn": f"arn:aws:cloudtrail:{region}:{account}:trail/{trail.inputs['name']}"}
+    source = {"aws_SourceArn": f"arn:{partition(region)}:cloudtrail:{region}:{account}:trail/{trail.inputs['name']}"}
     bucket = stack.baseline.log_archive.bucket_name
     places = {account: True, **({str(organization): True} if whole else {}), "000000000000": False}
     (policy,) = (p for p in graph.of_type(BUCKET_POLICY) if p.name == "log-archive-policy")
     for place, may in places.items():
-        record = f"arn:aws:s3:::{bucket}/AWSLogs/{place}/CloudTrail/a.json.gz"
+        record = f"arn:{partition(region)}:s3:::{bucket}/AWSLogs/{place}/CloudTrail/a.json.gz"
         canned = {"s3_x-amz-acl": "bucket-owner-full-control"}
         if lets_in(policy.inputs["policy"], SERVICE, "s3:PutObject", record, **source, **canned) != may:
             yield f"the archive {'does not let' if may else 'lets'} {trail.name} write below AWSLogs/{place}"
-    if not lets_in(policy.inputs["policy"], SERVICE, "s3:GetBucketAcl", f"arn:aws:s3:::{bucket}", **source):
+    if not lets_in(
+        policy.inputs["policy"], SERVICE, "s3:GetBucketAcl", f"arn:{partition(region)}:s3:::{bucket}", **source
+    ):
         yield f"the archive does not let {trail.name} check it"
     keys = [key for key in graph.of_type(KEY) if arn(key) == trail.inputs["kmsKeyId"]]
     if not keys or not lets_in(keys[0].inputs["policy"], SERVICE, "kms:GenerateDataKey", "*", **source):
@@ -80,10 +83,10 @@ def alarms_may_publish(graph: Graph, stack: Stack) -> list[str]:
 
 def _silent(graph: Graph, stack: Stack, alarm: Resource) -> Iterator[str]:
     account, region = account_of(graph, alarm), alarm.inputs.get("region") or stack.organization.home_region
-    own = f"arn:aws:cloudwatch:{region}:{account}:alarm:{alarm.inputs['name']}"
+    own = f"arn:{partition(region)}:cloudwatch:{region}:{account}:alarm:{alarm.inputs['name']}"
     context = {"aws_SourceArn": own, "aws_SourceAccount": account}
     for topic in (topic for topic in graph.of_type(TOPIC) if arn(topic) in alarm.inputs.get("alarmActions", ())):
-        at = f"arn:aws:sns:{region}:{account_of(graph, topic)}:{topic.inputs['name']}"
+        at = f"arn:{partition(region)}:sns:{region}:{account_of(graph, topic)}:{topic.inputs['name']}"
         policies = [p.inputs["policy"] for p in graph.of_type(TOPIC_POLICY) if p.inputs["arn"] == arn(topic)]
         if not any(lets_in(p, "cloudwatch.amazonaws.com", "sns:Publish", at, **context) for p in policies):
             yield f"{topic.name} is closed to {alarm.name}"

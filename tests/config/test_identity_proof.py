@@ -35,11 +35,14 @@ def assign(root, where):
 
 
 def test_an_account_that_is_not_active_is_told(root):
-    assign(root, "accounts: [audit, log-archive]")
-    change(root, "organization.json", '"222233334444": {"state": "ACTIVE"}', '"222233334444": {"state": "SUSPENDED"}')
+    assign(root, "accounts: [audit, shop]")
+    about = "name: Shop, email: shop@example.com, organizationalUnit: Workloads, preset: standard"
+    shop = f'      shop: {{id: "444455556666", {about}}}'
+    change(root, STACK_FILE, "      audit:\n", f"{shop}\n      audit:\n")
+    change(root, "organization.json", '"444455556666": {"state": "ACTIVE"}', '"444455556666": {"state": "SUSPENDED"}')
     result = checked(root)
     assert (
-        "warning: Pulumi.prod.yaml:35:7: guardrails:baseline.accounts.log-archive: found an account that is SUSPENDED, "
+        "warning: Pulumi.prod.yaml:36:7: guardrails:baseline.accounts.shop: found an account that is SUSPENDED, "
         "named by assignments, expected ACTIVE; nobody is assigned there until it is, and organization.json says so\n"
     ) in result.stderr
     assert result.exit_code == 0
@@ -78,9 +81,9 @@ def test_groups_that_differ_by_case_are_all_offered(root):
 def test_a_delegated_administrator_that_is_not_active_is_refused(root):
     change(root, STACK_FILE, "auditAccount: audit", "auditAccount: audit\n    identityCenterAccount: log-archive")
     change(root, "organization.json", '"222233334444": {"state": "ACTIVE"}', '"222233334444": {"state": "CLOSED"}')
-    assert checked(root).stderr == (
-        'Pulumi.prod.yaml:10:28: guardrails:organization.identityCenterAccount: found "log-archive", which is CLOSED, '
-        "expected an account that is ACTIVE; name another account, or remove the line: "
+    assert checked(root).stderr.endswith(
+        '\nPulumi.prod.yaml:10:28: guardrails:organization.identityCenterAccount: found "log-archive", which is '
+        "CLOSED, expected an account that is ACTIVE; name another account, or remove the line: "
         "the management account does it then\n"
     )
 

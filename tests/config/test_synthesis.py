@@ -15,7 +15,7 @@ from policies.lint.reference import matching
 from policies.simulation import simulate
 from tests.components.helpers import ROOT
 
-TRIPLES, SEED = 200, 20261129
+TRIPLES, SEED = 1000, 20261129
 OPEN = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}
 ROLES = (
     "role/Developer",

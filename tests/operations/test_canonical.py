@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from config.files import read_sources
 from config.snapshot import Snapshot
 from operations.canonical import text_of, write
-from operations.commands import _progress
+from operations.progress import progress
 
 VALUES = {
     "organization": {"id": "o-exampleorg1", "managementAccountId": "111122223333"},
@@ -121,8 +121,8 @@ def test_a_link_is_followed_and_not_replaced(tmp_path):
 def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch, terminal):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
-    with _progress() as progress:
-        progress("policies", 1, 2)
+    with progress() as show:
+        show("policies", 1, 2)
     shown = capsys.readouterr()
     assert shown.out == ""
     assert ("policies" in shown.err) == terminal

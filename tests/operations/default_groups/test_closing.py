@@ -10,6 +10,7 @@ from tests.operations.default_groups.groups import (
     SHOP,
     changes,
     default,
+    empty,
     fill,
     group_named,
     interface,
@@ -38,6 +39,7 @@ def test_all_are_closed_in_all_accounts_and_regions_and_a_second_run_finds_nothi
     places = [aws.client("ec2", region, number) for number in ACCOUNTS.values() for region in REGIONS]
     for ec2 in places:
         fill(ec2)
+        empty(ec2)
     own = group_named(places[0], "own")
     result = close("--apply")
     assert result.exit_code == 0
