@@ -1,10 +1,12 @@
 """The bad thing of each alarm over the trail, done through the API as somebody would do it; sign-ins are records.
 
-`DEEDS` is by the alarm's id; each gets what is deployed and does it often enough for the alarm.
+`DEEDS` is by the alarm's id; each gets what is deployed and does it often enough for the alarm. What several tests do
+has a name of its own each time.
 """
 
 import contextlib
 import json
+import uuid
 from collections.abc import Callable, Iterator
 
 from botocore.exceptions import ClientError
@@ -48,11 +50,11 @@ def unauthorized_calls(deployed: Deployed) -> None:
 
 
 def root_use(deployed: Deployed) -> None:
-    deployed.aws.root_client("iam", account=SHOP).create_group(GroupName="of-root")
+    deployed.aws.root_client("iam", account=SHOP).create_group(GroupName=f"of-root-{uuid.uuid4()}")
 
 
 def permanent_root(deployed: Deployed) -> None:
-    deployed.aws.root_client("iam", account=SHOP).create_user(UserName="of-root")
+    deployed.aws.root_client("iam", account=SHOP).create_user(UserName=f"of-root-{uuid.uuid4()}")
 
 
 def contact_changes(deployed: Deployed) -> None:
@@ -136,7 +138,7 @@ def refused_changes(deployed: Deployed) -> None:
 
 
 def new_users(deployed: Deployed) -> None:
-    deployed.client("iam", SHOP).create_user(UserName="eve")
+    deployed.client("iam", SHOP).create_user(UserName=f"eve-{uuid.uuid4()}")
 
 
 def identity_center_changes(deployed: Deployed) -> None:
