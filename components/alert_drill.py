@@ -9,13 +9,7 @@ import pulumi_aws as aws
 from components.own_role import OwnRole, own_role
 from components.target import AccountTarget
 from policies import names
-from policies.drill import (
-    drill_permissions,
-    drill_queue_policy,
-    drill_streams,
-    drill_trust,
-    listening_permissions,
-)
+from policies.drill import drill_permissions, drill_queue_policy, drill_trust
 
 # A drill reads while it runs; what nobody reads is gone after an hour.
 _KEPT_SECONDS = 3600
@@ -89,19 +83,14 @@ class DrillRole(pulumi.ComponentResource):
     def __init__(self, name: str, args: DrillRoleArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("guardrails:account:DrillRole", name, None, opts)
         own = args.target.id
-        streams = (drill_streams(args.partition, args.region, own, group) for group in args.log_groups)
-        document = (
-            listening_permissions(args.partition, args.region, own, *args.log_groups)
-            if own == args.audit
-            else drill_permissions(args.partition, own, *streams)
-        )
+        permissions = drill_permissions(args.partition, args.region, own, *args.log_groups, listens=own == args.audit)
         wanted = OwnRole(
             target=args.target,
             name=names.DRILL_ROLE,
             description="Puts harmless events through the alerts: guardrails drill alerts",
             trust=drill_trust(args.partition, args.organization, args.audit, args.deployer),
             policy="drill",
-            permissions=document,
+            permissions=permissions,
             boundary_arn=args.boundary_arn,
         )
         role, _ = own_role(self, name, wanted)

@@ -10,7 +10,7 @@ from policies.boundaries.documents import boundary_documents
 from policies.compiled import Compiled
 from policies.config_delivery import aggregator_permissions
 from policies.document import Document
-from policies.drill import drill_permissions, drill_streams, listening_permissions
+from policies.drill import drill_permissions
 from policies.hub import forwarder_permissions, hub_bus_arn
 from policies.log_path import trail_logs_permissions
 from policies.managed_policies import managed_document, managed_policy_arn
@@ -56,15 +56,8 @@ def _of_audit(stack: Stack, account: str) -> Iterator[Principal]:
 def _drill(stack: Stack, account: str) -> Principal:
     """The role that rehearses the alerts, which the audit account's deployer takes."""
     home, audit = stack.organization.home_region, stack.organization.audit_account
-    number, there = stack.baseline.accounts[account].id, stack.baseline.accounts[audit].id
-    groups = drilled_groups(stack, account)
-    puts = (
-        listening_permissions(partition(home), home, there, *groups)
-        if account == audit
-        else drill_permissions(
-            partition(home), number, *(drill_streams(partition(home), home, number, group) for group in groups)
-        )
-    )
+    number, groups = stack.baseline.accounts[account].id, drilled_groups(stack, account)
+    puts = drill_permissions(partition(home), home, number, *groups, listens=account == audit)
     return _role(stack, account, f"role {stack.baseline.deployment.role_name} of {audit}", names.DRILL_ROLE, puts)
 
 

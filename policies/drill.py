@@ -16,12 +16,17 @@ def drill_trust(partition: str, organization: str | None, audit: str, deployer: 
     return roles_trust(partition, organization, roles=(Role(account=audit, name=deployer),))
 
 
-def drill_permissions(partition: str, account: str, *streams: str) -> Document:
+def drill_permissions(partition: str, region: str, account: str, *log_groups: str, listens: bool = False) -> Document:
     """The drill role puts events of the drill's source on its account's own bus, nothing else.
 
-    Where the account has alarms over a trail, it writes the drill's `streams` and reads the alarms besides.
+    Where the account has alarms over trails' `log_groups`, it writes the drill's streams there and reads the alarms
+    besides. In the audit account it `listens`: it reads its queue, puts a message into the queues of undelivered
+    events, and takes it back.
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
     """
+    logs = f"arn:{partition}:logs:{region}:{account}:log-group"
+    streams = tuple(f"{logs}:{group}:log-stream:{names.DRILL_STREAMS}*" for group in log_groups)
     return Document(
         statements=(
             Statement(
@@ -35,13 +40,9 @@ def drill_permissions(partition: str, account: str, *streams: str) -> Document:
                 },
             ),
             *(_records(streams) if streams else ()),
+            *(_queues(partition, region, account) if listens else ()),
         )
     )
-
-
-def drill_streams(partition: str, region: str, account: str, log_group: str) -> str:
-    """ARN of the drill's streams in a trail's log group."""
-    return f"arn:{partition}:logs:{region}:{account}:log-group:{log_group}:log-stream:{names.DRILL_STREAMS}*"
 
 
 def _records(streams: tuple[str, ...]) -> tuple[Statement, ...]:
@@ -52,29 +53,21 @@ def _records(streams: tuple[str, ...]) -> tuple[Statement, ...]:
     )
 
 
-def listening_permissions(partition: str, region: str, audit: str, *log_groups: str) -> Document:
-    """In the audit account it also writes drill streams of the trails' log groups, and reads its queue and the alarms.
-
-    Into the queues of undelivered events it puts a message, and takes it back.
-    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
-    """
-    streams = (drill_streams(partition, region, audit, group) for group in log_groups)
-    return Document(
-        statements=(
-            *drill_permissions(partition, audit, *streams).statements,
-            Statement(
-                sid="ReadDrillQueue",
-                effect="Allow",
-                actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"),
-                resources=(f"arn:{partition}:sqs:{region}:{audit}:{names.DRILL_QUEUE}",),
-            ),
-            Statement(
-                sid="PutUndelivered",
-                effect="Allow",
-                actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage"),
-                resources=(f"arn:{partition}:sqs:*:{audit}:{names.UNDELIVERED_EVENTS}",),
-            ),
-        )
+def _queues(partition: str, region: str, audit: str) -> tuple[Statement, ...]:
+    reads = ("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage")
+    return (
+        Statement(
+            sid="ReadDrillQueue",
+            effect="Allow",
+            actions=reads,
+            resources=(f"arn:{partition}:sqs:{region}:{audit}:{names.DRILL_QUEUE}",),
+        ),
+        Statement(
+            sid="PutUndelivered",
+            effect="Allow",
+            actions=(*reads, "sqs:SendMessage"),
+            resources=(f"arn:{partition}:sqs:*:{audit}:{names.UNDELIVERED_EVENTS}",),
+        ),
     )
 
 

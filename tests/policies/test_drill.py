@@ -15,9 +15,7 @@ from policies.document import Document
 from policies.drill import (
     drill_permissions,
     drill_queue_policy,
-    drill_streams,
     drill_trust,
-    listening_permissions,
 )
 from policies.drill_samples import BASELINE_CHANGE, BREAK_GLASS_USE, EVENTS, ROOT_READ, record, records, role_use
 from policies.evaluator import Policies, decide
@@ -138,15 +136,14 @@ DENIES = [
 
 
 def test_the_role_puts_drill_events_and_nothing_else():
-    document = drill_permissions("aws", MEMBER)
+    document = drill_permissions("aws", "eu-west-1", MEMBER)
     assert wrong(document, ALLOWS, DENIES, admits) == []
     tried = list(mutants(document.statements))
     assert [what for what, kept in tried if not wrong(Document(statements=kept), ALLOWS, DENIES, admits)] == []
 
 
 def test_where_an_account_has_alarms_of_its_own_it_writes_the_drills_streams():
-    streams = drill_streams("aws", "eu-west-1", MEMBER, names.ACCOUNT_TRAIL)
-    document = drill_permissions("aws", MEMBER, streams)
+    document = drill_permissions("aws", "eu-west-1", MEMBER, names.ACCOUNT_TRAIL)
     group = f"arn:aws:logs:eu-west-1:{MEMBER}:log-group:{names.ACCOUNT_TRAIL}:log-stream:"
 
     def asks(action, resource="*"):
@@ -168,7 +165,7 @@ def test_where_an_account_has_alarms_of_its_own_it_writes_the_drills_streams():
 
 
 def test_in_the_audit_account_it_also_listens():
-    document = listening_permissions("aws", "eu-west-1", AUDIT, names.TRAIL)
+    document = drill_permissions("aws", "eu-west-1", AUDIT, names.TRAIL, listens=True)
     group = f"arn:aws:logs:eu-west-1:{AUDIT}:log-group:{names.TRAIL}:log-stream:"
     driller = role(names.DRILL_ROLE, AUDIT)
 
@@ -202,6 +199,7 @@ def test_only_the_audit_accounts_deployer_takes_it():
 
 
 def test_the_lint_has_nothing_to_say():
-    for document in (drill_permissions("aws", MEMBER), listening_permissions("aws", "eu-west-1", AUDIT, names.TRAIL)):
+    listening = drill_permissions("aws", "eu-west-1", AUDIT, names.TRAIL, listens=True)
+    for document in (drill_permissions("aws", "eu-west-1", MEMBER), listening):
         assert lint(document.as_dict(), Kind.IDENTITY) == ()
     assert lint(drill_queue_policy("aws", "eu-west-1", AUDIT).as_dict(), Kind.RESOURCE) == ()
