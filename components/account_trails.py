@@ -14,6 +14,7 @@ from config.alarm_plan import account_alarms, in_account
 from config.models import Stack
 from config.trail import Trail as Settings
 from config.trail_path import trail_path
+from policies.log_path import TrailPath
 from policies.types import Urgency
 
 
@@ -36,23 +37,26 @@ class AccountTrails:
         """Declare everything; nothing where the alarms are central."""
         if not self.stack.baseline.trail.per_account:
             return
+        wanted, path = account_alarms(self.stack), trail_path(self.stack)
         for key, target in self.targets.items():
-            wanted = [(in_account(self.stack, key, alarm), limit) for alarm, limit in account_alarms(self.stack)]
             AccountAlarms(
                 f"{key}-account-alarms",
                 AccountAlarmsArgs(
-                    target=target, alarms=tuple(wanted), log_group=self._log_group(key, target), deliveries=deliveries
+                    target=target,
+                    alarms=tuple((in_account(self.stack, key, alarm), threshold) for alarm, threshold in wanted),
+                    log_group=self._log_group(key, target, path.of_account(target.id)),
+                    deliveries=deliveries,
                 ),
             )
 
-    def _log_group(self, key: str, target: AccountTarget) -> pulumi.Output[str]:
+    def _log_group(self, key: str, target: AccountTarget, path: TrailPath) -> pulumi.Output[str]:
         """Of the account's trail, which records management events alone: data events are the organization's trail's."""
         return Trail(
             f"{key}-account-trail",
             TrailArgs(
                 management=None,
                 audit=target,
-                path=trail_path(self.stack).of_account(target.id),
+                path=path,
                 bucket=self.archive.bucket,
                 key_arn=self.archive.key_arn,
                 boundary_arn=self.boundaries[key].arn,

@@ -62,7 +62,6 @@ class Baseline:
         self.audit = self.targets[self.organization.audit_account]
         self.log_archive = self.targets[self.organization.log_archive_account]
         self.alert_regions = alert_regions(stack)
-        self.archive: LogArchive | None = None
 
     def build(self) -> dict[str, Any]:
         """Declare everything and return the stack's outputs."""
@@ -76,8 +75,8 @@ class Baseline:
         deliveries = alerting.build()
         undelivered = self._undelivered(deliveries)
         self._alarms(trail, alerting, deliveries, undelivered)
-        if self.archive is not None:
-            AccountTrails(self.stack, self.targets, boundaries, self.archive).build(deliveries)
+        if trail.archive is not None:
+            AccountTrails(self.stack, self.targets, boundaries, trail.archive).build(deliveries)
         self._drill(boundaries, deliveries)
         hub = Hub(
             target=self.audit,
@@ -210,7 +209,7 @@ class Baseline:
         if baseline.trail.existing is not None:
             account = self.targets[records_account(self.stack)]
             return TrailRecords(target=account, log_group=baseline.trail.existing.log_group)
-        self.archive = LogArchive(
+        archive = LogArchive(
             "log-archive",
             LogArchiveArgs(
                 target=self.log_archive,
@@ -225,15 +224,15 @@ class Baseline:
                 management=None if self.stack.standalone else self.management,
                 audit=self.audit,
                 path=self.path,
-                bucket=self.archive.bucket,
-                key_arn=self.archive.key_arn,
+                bucket=archive.bucket,
+                key_arn=archive.key_arn,
                 boundary_arn=boundary.arn,
                 retention_days=baseline.log_archive.retention_days,
                 settings=baseline.trail,
                 protect=baseline.deployment.protect,
             ),
         )
-        return TrailRecords(target=self.audit, log_group=trail.log_group, arn=trail.arn)
+        return TrailRecords(target=self.audit, log_group=trail.log_group, arn=trail.arn, archive=archive)
 
     def _break_glass(self, settings: BreakGlass) -> None:
         users = BreakGlassUsers(

@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.key import baseline_key
+from components.log_archive import LogArchive
 from components.own_role import OwnRole, own_role
 from components.target import AccountTarget
 from components.trail_selectors import event_selectors, insight_selectors
@@ -25,11 +26,14 @@ def log_retention(days: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class TrailRecords:
-    """Where a trail's records are counted: its log group and that group's account; `arn` of a trail that is ours."""
+    """Where a trail's records are counted: its log group and that group's account; of a trail that is ours its `arn`
+    and its archive.
+    """
 
     target: AccountTarget
     log_group: pulumi.Input[str]
     arn: pulumi.Output[str] | None = None
+    archive: LogArchive | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +90,7 @@ class Trail(pulumi.ComponentResource):
             opts=args.audit.options(
                 self,
                 depends_on=[*delegated, permissions],
-                protect=args.protect and not args.optional,
+                protect=args.protect,
                 retain_on_delete=not args.optional,
             ),
         )

@@ -180,7 +180,7 @@ def _traffic(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
 
 def _trail(stack: Stack, assumed: Assumptions) -> Iterator[Line]:
     parts = (
-        *trail_parts(stack, assumed.data, assumed.events),
+        *trail_parts(stack, assumed.data, assumed.records),
         *account_trail_parts(stack, assumed.records),
     )
     for part, count, price in parts:
@@ -209,7 +209,7 @@ def _options(stack: Stack, assumed: Assumptions) -> Iterator[Option]:
     if not stack.standalone:
         yield Option(key="rootAccess", on=baseline.root_access is not None, usd=0.0)
     yield Option(key="externalAccessAnalyzer", on=analyzer_count(stack) > 0, usd=prices.EXTERNAL_ACCESS.usd)
-    for key, on, usd in trail_options(stack, assumed.data, assumed.events):
+    for key, on, usd in trail_options(stack, assumed.data, assumed.records):
         yield Option(key=key, on=on, usd=usd)
     if not stack.standalone and baseline.trail.existing is None:
         usd = per_account_usd(stack, assumed.records)

@@ -39,17 +39,22 @@ def account_record_parts(stack: Stack, assumed: Records) -> Iterator[Part]:
         yield f"own trails: {part}", count, price
 
 
+def kept_parts(stack: Stack, assumed: Records, gigabytes: float) -> tuple[float, float]:
+    """What of records the log group and the archive keep, in gigabytes and months, of so many that come in a month."""
+    archive, stored = stack.baseline.log_archive, gigabytes * assumed.compressed
+    days = archive.lifecycle.expire_days or assumed.years * 365
+    return stored * archive.retention_days / _DAYS, stored * days / _DAYS
+
+
 def _copy(stack: Stack, assumed: Records, copy: Price) -> Iterator[Part]:
-    accounts, archive = len(stack.active_accounts()), stack.baseline.log_archive
-    regions = len(alert_regions(stack))
+    accounts = len(stack.active_accounts())
+    files = accounts * len(alert_regions(stack)) * _FILES
     gigabytes = accounts * assumed.events * assumed.event_bytes / 1e9
-    months = archive.retention_days / _DAYS
-    kept = (archive.lifecycle.expire_days or assumed.years * 365) / _DAYS
-    files, stored = accounts * regions * _FILES, gigabytes * assumed.compressed
+    logged, archived = kept_parts(stack, assumed, gigabytes)
     yield "CloudTrail, management events", accounts * assumed.events / 1e5, copy
     yield "CloudWatch Logs, ingestion", gigabytes, prices.LOG_INGESTION
-    yield "CloudWatch Logs, storage", stored * months, prices.LOG_STORAGE
+    yield "CloudWatch Logs, storage", logged, prices.LOG_STORAGE
     # Most of CloudTrail's files are smaller than what S3 moves to a cheaper class.
-    yield "S3, storage of the archive", stored * kept, prices.STORAGE
+    yield "S3, storage of the archive", archived, prices.STORAGE
     yield "S3, files of the trail", files / 1e3, prices.UPLOADS
     yield "KMS, one request for each of them", files / 1e4, prices.KEY_REQUESTS

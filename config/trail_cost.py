@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.models import Stack
+from config.record_cost import Records, kept_parts
 from config.trail import DataEvents, Insight
 from policies import prices
 from policies.prices import Part
-
-_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,16 +19,12 @@ class DataAssumptions:
     lambda_calls: int = 500_000
     event_bytes: int = 1_500
     written: float = 0.2
-    compressed: float = 0.15
-    """Part of an event that a stored byte takes."""
-    years: int = 3
-    """Years of events after which storage is counted, where they never expire."""
 
 
-def data_event_parts(stack: Stack, assumed: DataAssumptions, wanted: frozenset[DataEvents]) -> Iterator[Part]:
+def data_event_parts(
+    stack: Stack, assumed: DataAssumptions, records: Records, wanted: frozenset[DataEvents]
+) -> Iterator[Part]:
     """The events themselves, their way into the log group, and what both keep of them, for one account."""
-    archive = stack.baseline.log_archive
-    kept = (archive.lifecycle.expire_days or assumed.years * 365) / _DAYS
     counts = {
         DataEvents.S3_WRITES: assumed.s3_writes,
         DataEvents.S3_READS: assumed.s3_reads,
@@ -37,11 +32,11 @@ def data_event_parts(stack: Stack, assumed: DataAssumptions, wanted: frozenset[D
     }
     for kind in sorted(wanted):
         gigabytes = counts[kind] * assumed.event_bytes / 1e9
-        stored = gigabytes * assumed.compressed
+        logged, archived = kept_parts(stack, records, gigabytes)
         yield f"CloudTrail, {kind}", counts[kind] / 1e5, prices.DATA_EVENTS
         yield f"CloudWatch Logs, {kind}", gigabytes, prices.LOG_INGESTION
-        yield f"CloudWatch Logs, storage of {kind}", stored * archive.retention_days / _DAYS, prices.LOG_STORAGE
-        yield f"S3, storage of {kind}", stored * kept, prices.STORAGE
+        yield f"CloudWatch Logs, storage of {kind}", logged, prices.LOG_STORAGE
+        yield f"S3, storage of {kind}", archived, prices.STORAGE
 
 
 def insight_parts(assumed: DataAssumptions, wanted: frozenset[Insight], events: int) -> Iterator[Part]:
@@ -54,22 +49,22 @@ def insight_parts(assumed: DataAssumptions, wanted: frozenset[Insight], events: 
         yield f"CloudTrail, {kind}", looked_at[kind] / 1e5, prices.INSIGHTS
 
 
-def trail_parts(stack: Stack, assumed: DataAssumptions, events: int) -> Iterator[Part]:
+def trail_parts(stack: Stack, assumed: DataAssumptions, records: Records) -> Iterator[Part]:
     """The parts of all active accounts of the options that are on."""
     trail, accounts = stack.baseline.trail, len(stack.active_accounts())
     for parts in (
-        data_event_parts(stack, assumed, trail.data_events),
-        insight_parts(assumed, trail.insights, events),
+        data_event_parts(stack, assumed, records, trail.data_events),
+        insight_parts(assumed, trail.insights, records.events),
     ):
         yield from ((part, accounts * count, price) for part, count, price in parts)
 
 
-def trail_options(stack: Stack, assumed: DataAssumptions, events: int) -> Iterator[tuple[str, bool, float]]:
+def trail_options(stack: Stack, assumed: DataAssumptions, records: Records) -> Iterator[tuple[str, bool, float]]:
     """Each option's key, whether it is on, and what it adds to an account and month in US dollars."""
     trail = stack.baseline.trail
     for kind in DataEvents:
-        parts = data_event_parts(stack, assumed, frozenset({kind}))
+        parts = data_event_parts(stack, assumed, records, frozenset({kind}))
         yield f"trail.dataEvents.{kind}", kind in trail.data_events, sum(n * price.usd for _, n, price in parts)
     for kind in Insight:
-        parts = insight_parts(assumed, frozenset({kind}), events)
+        parts = insight_parts(assumed, frozenset({kind}), records.events)
         yield f"trail.insights.{kind}", kind in trail.insights, sum(n * price.usd for _, n, price in parts)
