@@ -75,6 +75,12 @@ def client(session: boto3.Session, service: str, region: str) -> Any:  # noqa: A
     return session.client(service, region_name=region, config=_CONFIG)
 
 
+def pages(service: Any, operation: str, key: str, **arguments: Any) -> Iterator[Any]:  # noqa: ANN401
+    """All entries of all pages: a page may be empty and still not be the last."""
+    for page in service.get_paginator(operation).paginate(**arguments):
+        yield from page[key]
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn botocore's exceptions into AwsError, so that nobody has to read a traceback to sign in again."""

@@ -7,17 +7,17 @@ from typing import Any
 import boto3
 from botocore import exceptions
 
-from operations.aws import client
+from operations.aws import client, pages
 from operations.default_group_record import Record
 from operations.default_groups import (
     DEFAULT,
+    LARGE_PAGES,
     DefaultGroup,
     Outcome,
     Permission,
     Rules,
     State,
     default_groups,
-    pages,
     rules_of,
 )
 from operations.everywhere import Place, refusal
@@ -67,7 +67,7 @@ class Restoring:
     def __call__(self, session: boto3.Session, place: Place) -> list[Outcome]:
         """What becomes of the groups of a place. Raises botocore's exceptions where they can't be read."""
         ec2 = client(session, "ec2", place.region)
-        listed = pages(ec2, "describe_security_groups", "SecurityGroups", Filters=[DEFAULT])
+        listed = pages(ec2, "describe_security_groups", "SecurityGroups", Filters=[DEFAULT], **LARGE_PAGES)
         present = {group["GroupId"]: rules_of(group) for group in listed}
         return [self._outcome(ec2, group, present.get(group.id)) for group in self.groups if group.place == place]
 

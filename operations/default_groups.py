@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from operations.aws import pages
 from operations.everywhere import Place
 
 Permission = dict[str, Any]
@@ -20,13 +21,16 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 DEFAULT = {"Name": "group-name", "Values": ["default"]}
 """Selects them: no other group may have this name."""
 
+LARGE_PAGES = {"PaginationConfig": {"PageSize": 1000}}
+"""Listings take no more; without a size EC2 gives everything at once, and throttles that sooner.
+
+https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+"""
+
 _PORTS = ("IpProtocol", "FromPort", "ToPort")
 _SOURCES = ("IpRanges", "Ipv6Ranges", "PrefixListIds", "UserIdGroupPairs")
 # A filter takes no more (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html).
 _VALUES = 200
-# Both listings take no more; without a size EC2 gives everything at once, and throttles that sooner
-# (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html).
-_PAGE = 1000
 
 
 class State(StrEnum):
@@ -100,18 +104,12 @@ def rules_of(group: dict[str, Any]) -> Rules:
     )
 
 
-def pages(ec2: Any, operation: str, key: str, **arguments: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
-    """All entries of all pages."""
-    for page in ec2.get_paginator(operation).paginate(**arguments, PaginationConfig={"PageSize": _PAGE}):
-        yield from page[key]
-
-
 def default_groups(ec2: Any, place: Place) -> list[DefaultGroup]:  # noqa: ANN401 - boto3 makes its classes at run time
     """Every default group of the account in the region; what uses it is asked for where it is open.
 
     A shared VPC's is its owner's. Raises botocore's exceptions.
     """
-    everything = list(pages(ec2, "describe_security_groups", "SecurityGroups"))
+    everything = list(pages(ec2, "describe_security_groups", "SecurityGroups", **LARGE_PAGES))
     mine = [
         group for group in everything if group["GroupName"] in DEFAULT["Values"] and group["OwnerId"] == place.number
     ]
@@ -144,7 +142,7 @@ def _find_interfaces(ec2: Any, groups: list[str], found: dict[str, list[str]]) -
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
     """
-    wanted = {"Filters": [{"Name": "group-id", "Values": groups}], "IncludeManagedResources": True}
+    wanted = {"Filters": [{"Name": "group-id", "Values": groups}], "IncludeManagedResources": True, **LARGE_PAGES}
     for interface in pages(ec2, "describe_network_interfaces", "NetworkInterfaces", **wanted):
         about = interface.get("Attachment", {}).get("InstanceId") or interface.get("Description")
         name = interface["NetworkInterfaceId"]

@@ -2,7 +2,6 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -10,7 +9,7 @@ import boto3
 from config.messages import validate
 from config.problem import Problem, dotted, show_text
 from config.snapshot import Snapshot
-from operations.aws import AwsError, client
+from operations.aws import AwsError, client, pages
 from operations.opt_in import opt_in_regions
 from operations.progress import Progress
 from policies.types import AccountState
@@ -32,7 +31,7 @@ def discover(session: boto3.Session, region: str, organization_id: str, progress
         fix = "use credentials of the right organization, or correct the id in the stack file"
         raise AwsError([f"found organization {organization['Id']} in AWS, expected {organization_id}; {fix}"])
     management = organization["MasterAccountId"]
-    root = next(_pages(organizations, "list_roots", "Roots"))
+    root = next(pages(organizations, "list_roots", "Roots"))
     units = _units(organizations, root["Id"], progress)
     return _checked(
         {
@@ -56,12 +55,6 @@ def _checked(values: dict[str, object]) -> Snapshot:
     return snapshot
 
 
-def _pages(service: Any, operation: str, key: str, **arguments: Any) -> Iterator[Any]:  # noqa: ANN401
-    """All entries of all pages: a page may be empty and still not be the last."""
-    for page in service.get_paginator(operation).paginate(**arguments):
-        yield from page[key]
-
-
 def _units(organizations: Any, root: str, progress: Progress) -> dict[str, str]:  # noqa: ANN401
     """Ids by path, level by level, since AWS lists the children of one parent at a time."""
     found: dict[str, str] = {}
@@ -70,7 +63,7 @@ def _units(organizations: Any, root: str, progress: Progress) -> dict[str, str]:
     while waiting:
         above, parent = waiting.popleft()
         operation = "list_organizational_units_for_parent"
-        for unit in _pages(organizations, operation, "OrganizationalUnits", ParentId=parent):
+        for unit in pages(organizations, operation, "OrganizationalUnits", ParentId=parent):
             path = f"{above}/{unit['Name']}" if above else unit["Name"]
             # A name may hold a slash, and targets are named by path, `Root` or account id alike.
             if path in found or path == "Root" or (len(path) == 12 and path.isdigit()):
@@ -101,7 +94,7 @@ def _accounts(organizations: Any, progress: Progress) -> dict[str, dict[str, Any
     https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
     """
     found: dict[str, dict[str, Any]] = {}
-    for account in _pages(organizations, "list_accounts", "Accounts"):
+    for account in pages(organizations, "list_accounts", "Accounts"):
         if "State" not in account:
             raise AwsError([f"found no State for account {account['Id']} in AWS's answer; update boto3"])
         found[account["Id"]] = {"state": account["State"]}
@@ -126,12 +119,12 @@ def _policies(
         policy
         for kind in _TYPES
         if kind in enabled
-        for policy in _pages(organizations, "list_policies", "Policies", Filter=kind)
+        for policy in pages(organizations, "list_policies", "Policies", Filter=kind)
         if not policy["Name"].startswith(_OURS)
     ]
     found: dict[str, list[dict[str, object]]] = {}
     for done, policy in enumerate(summaries, 1):
-        targets = list(_pages(organizations, "list_targets_for_policy", "Targets", PolicyId=policy["Id"]))
+        targets = list(pages(organizations, "list_targets_for_policy", "Targets", PolicyId=policy["Id"]))
         if targets:
             fact = _fact(organizations, policy)
             for target in targets:
@@ -165,7 +158,7 @@ def _identity_center(session: boto3.Session, region: str, management: str, progr
     center = client(session, "sso-admin", region)
     instances = [
         instance
-        for instance in _pages(center, "list_instances", "Instances", RegionScope="ALL_REGIONS")
+        for instance in pages(center, "list_instances", "Instances", RegionScope="ALL_REGIONS")
         if instance["OwnerAccountId"] == management
     ]
     if len(instances) > 1:
@@ -186,7 +179,7 @@ def _identity_center(session: boto3.Session, region: str, management: str, progr
 def _groups(store: Any, number: str, progress: Progress) -> dict[str, str]:  # noqa: ANN401
     """Ids by display name; a group without one can't be named in a configuration."""
     ids: dict[str, list[str]] = {}
-    for done, group in enumerate(_pages(store, "list_groups", "Groups", IdentityStoreId=number), 1):
+    for done, group in enumerate(pages(store, "list_groups", "Groups", IdentityStoreId=number), 1):
         if name := group.get("DisplayName"):
             ids.setdefault(name, []).append(group["GroupId"])
         progress("groups", done, done)
