@@ -26,6 +26,16 @@ EVERY_SERVICE = {
 }
 
 
+A_PIPELINE = {
+    "organization": "example-org",
+    "organizationId": "1234567",
+    "repository": "guardrails",
+    "repositoryId": "7654321",
+    "environment": "production",
+    "workflow": "example-org/guardrails/.github/workflows/deploy.yml@refs/heads/main",
+}
+
+
 A_TEAM = {
     "tenant": "1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d",
     "team": "2a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d",
@@ -97,3 +107,12 @@ def remove(graph: Graph, *tokens: str) -> Graph:
     """The graph without the resources of some types."""
     kept = {urn: resource for urn, resource in graph.resources.items() if resource.type not in tokens}
     return dataclasses.replace(graph, resources=kept)
+
+
+def added(off: Graph, on: Graph) -> list[Resource]:
+    """What a step from one graph to another adds; it does something, and all that was there stays."""
+    rest, whole = off.resources, on.resources
+    new = [resource for urn, resource in whole.items() if urn not in rest]
+    assert new or any(resource.inputs != rest[urn].inputs for urn, resource in whole.items()), "the step is nothing"
+    assert rest.keys() <= whole.keys()
+    return new

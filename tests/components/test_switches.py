@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from policies.alarms import ALARMS
-from tests.components.helpers import read_stack, record_baseline, recorded
+from tests.components.helpers import added, read_stack, record_baseline, recorded
 
 OPTIONS: Mapping[str, tuple[str, Any]] = {
     "unused access": ("unusedAccess", {}),
@@ -68,12 +68,9 @@ def on():
 
 @pytest.mark.parametrize("option", OPTIONS)
 def test_what_an_option_adds_goes_with_it(option, on, off):
-    whole, rest = on[option].resources, off.resources
-    added = {urn: resource for urn, resource in whole.items() if urn not in rest}
-    assert added or any(resource.inputs != rest[urn].inputs for urn, resource in whole.items()), f"{option} is nothing"
-    assert rest.keys() <= whole.keys()
-    assert [resource.name for resource in added.values() if resource.protect] == []
-    assert {r.name for r in added.values() if r.retain_on_delete} == KEPT_BY_DESIGN.get(option, set())
+    new = added(off, on[option])
+    assert [resource.name for resource in new if resource.protect] == []
+    assert {r.name for r in new if r.retain_on_delete} == KEPT_BY_DESIGN.get(option, set())
 
 
 def test_off_again_is_as_if_it_had_never_been_on(on, off):

@@ -57,16 +57,22 @@ def in_each(values):
     values["baseline"]["trail"] = {"alarms": "perAccount"}
 
 
-@pytest.mark.parametrize("part", COUNTED)
-def test_as_many_are_billed_as_are_deployed_where_each_account_has_its_own(part):
+@pytest.fixture(scope="module")
+def each_its_own():
     stack = read_stack("prod", in_each)
+    return record_baseline(stack), stack
+
+
+@pytest.mark.parametrize("part", COUNTED)
+def test_as_many_are_billed_as_are_deployed_where_each_account_has_its_own(each_its_own, part):
+    graph, stack = each_its_own
     own = {
         "CloudWatch alarms": ["own trails: CloudWatch alarms"],
         "CloudWatch metrics of their filters": ["own trails: CloudWatch metrics of filters"],
     }
     found = [
         resource
-        for resource in record_baseline(stack).of_type(COUNTED[part])
+        for resource in graph.of_type(COUNTED[part])
         if "dimensions" not in resource.inputs.get("metricTransformation", {})
     ]
     assert sum(line(bill(stack), name).count for name in (part, *own.get(part, ()))) == len(found)

@@ -8,19 +8,23 @@ Fixtures for the tests of this room:
 - `received`: what arrived since the last look, oldest first, as Messages: `received()`, `received(topic)`. Each test
   begins with nothing received and every alarm calm. What chat and webhooks are told is the same once more, so it is
   left out;
+- `drill`: runs `guardrails drill alerts` there, in `project`, a folder with the example;
 - `received_anywhere`: the same with chat's topics and the calls of webhooks, whose topic is WEBHOOK.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from typer.testing import CliRunner
 
+from cli import build
 from config.loader import load_stack
 from policies import names
 from review.recorder import Graph
-from sandbox.aws.client import LocalAws
+from sandbox.aws.client import REMOVED_VARIABLES, LocalAws
 from sandbox.day_one import seed_of
 from tests.components.helpers import ROOT, recorded
 from tests.detection.deploy import Deployed
@@ -139,3 +143,21 @@ def received(received_anywhere) -> Callable[..., list[Message]]:
         return [message for message in found if topic in (None, message.topic)]
 
     return plain
+
+
+@pytest.fixture
+def project(tmp_path):
+    for name in ("Pulumi.yaml", "Pulumi.prod.yaml", "organization.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def drill(aws, received, project, monkeypatch):
+    """Run the command; every alarm is calm before."""
+    del received
+    for name in REMOVED_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in aws.environment.items():
+        monkeypatch.setenv(name, value)
+    return lambda *options: CliRunner().invoke(build(), ["drill", "alerts", *options, "-C", str(project)])

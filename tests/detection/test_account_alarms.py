@@ -4,13 +4,11 @@ import json
 import shutil
 
 import pytest
-from typer.testing import CliRunner
 
-from cli import build
 from config.loader import load_stack
 from policies import names
 from policies.alarms import ALARMS
-from sandbox.aws.client import REMOVED_VARIABLES, LocalAws
+from sandbox.aws.client import LocalAws
 from sandbox.day_one import seed_of
 from tests.components.helpers import ROOT, record_baseline
 from tests.detection.conftest import calm, listened_to, looking
@@ -191,15 +189,9 @@ def test_a_webhook_hears_of_an_accounts_alarm_once_over_the_hub(deployed, called
 
 
 @pytest.fixture
-def drill(aws, received, project, monkeypatch):
-    """Run the command; every alarm is calm before."""
-    del received
-    for name in REMOVED_VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in aws.environment.items():
-        monkeypatch.setenv(name, value)
-    options = ["--account", "shop", "--by", "ana", "--apply", "--wait", "20", "-C", str(project)]
-    return lambda *more: CliRunner().invoke(build(), ["drill", "alerts", *options, *more])
+def drill(drill):
+    """In the account in which the tests do what is bad."""
+    return lambda *more: drill("--account", "shop", "--by", "ana", "--apply", "--wait", "20", *more)
 
 
 def lines(result, name):

@@ -1,19 +1,15 @@
 """The drill of alerts in the local AWS: what is whole arrives, and a link that is missing is reported as such."""
 
 import json
-import shutil
 
 import pytest
-from typer.testing import CliRunner
 
-from cli import build
 from config.deployer_plan import deployer_alarms
 from config.loader import load_stack
 from operations import undelivered_drill
 from policies import names
 from policies.alarms.root_reads import ROOT_READS
 from policies.vending import PEOPLE, VENDED_USE
-from sandbox.aws.client import REMOVED_VARIABLES
 from tests.components.helpers import ROOT
 from tests.detection.site import AUDIT, CALM, HOME, SHOP
 
@@ -31,24 +27,6 @@ def user_vends(deployed):
     logs.put_metric_filter(**about, filterPattern=alarm.pattern.replace(people, "user/*"))
     yield
     logs.put_metric_filter(**about, filterPattern=alarm.pattern)
-
-
-@pytest.fixture
-def project(tmp_path):
-    for name in ("Pulumi.yaml", "Pulumi.prod.yaml", "organization.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def drill(aws, received, project, monkeypatch):
-    """Run the command; every alarm is calm before."""
-    del received
-    for name in REMOVED_VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in aws.environment.items():
-        monkeypatch.setenv(name, value)
-    return lambda *options: CliRunner().invoke(build(), ["drill", "alerts", *options, "-C", str(project)])
 
 
 def failed(result):

@@ -7,21 +7,11 @@ from operations.alert_paths import AlarmPath, EventPath, QueuePath, paths
 from policies import names
 from policies.alarms import ALARMS
 from policies.hub_rules import HUB_RULES
-from tests.components.helpers import read_stack, record_baseline
+from tests.components.helpers import A_PIPELINE, read_stack, record_baseline
 from tests.components.tokens import ALARM, FILTER, RULE, TOPIC
 from tests.components.trail_invariants import account_of
 
 MARK = "20261125T140000Z"
-PIPELINE = {
-    "github": {
-        "organization": "example-org",
-        "organizationId": "1234567",
-        "repository": "guardrails",
-        "repositoryId": "7654321",
-        "environment": "production",
-        "workflow": "example-org/guardrails/.github/workflows/deploy.yml@refs/heads/main",
-    }
-}
 
 
 TRAILS = {
@@ -36,7 +26,7 @@ def stack(request):
     """The example with a pipeline, so that a deployer's role that is taken by hand is alarmed."""
 
     def change(values):
-        values["baseline"]["deployment"]["pipeline"] = PIPELINE
+        values["baseline"]["deployment"]["pipeline"] = {"github": A_PIPELINE}
         values["baseline"]["trail"] = TRAILS[request.param]
         if request.param == "existing":
             values["baseline"]["logArchive"] = {"bucketName": "aws-controltower-logs-222233334444-eu-west-1"}

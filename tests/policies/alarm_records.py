@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 """
 
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from sandbox.aws.filter_patterns import filter_pattern
@@ -25,6 +27,26 @@ ROOT = {"type": "Root", "principalId": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:
 def counts(pattern: str, record: dict[str, Any]) -> bool:
     """Whether the local AWS's metric filters count a record."""
     return filter_pattern(pattern)(json.dumps(record))
+
+
+def unneeded(
+    pattern: str,
+    conditions: Iterable[re.Match[str]],
+    others: Iterable[str],
+    pages: Iterable[dict[str, Any]],
+    quiet: Iterable[dict[str, Any]],
+) -> list[tuple[str, str]]:
+    """Conditions of a pattern, each with another in its place, for which the pattern counts the same records."""
+
+    def same(changed: str) -> bool:
+        return all(counts(changed, record) for record in pages) and not any(counts(changed, record) for record in quiet)
+
+    return [
+        (condition[0], other)
+        for condition in conditions
+        for other in others
+        if same(pattern[: condition.start()] + other + pattern[condition.end() :])
+    ]
 
 
 def call(name: str, service: str, *, read_only: bool = False, **changes: Any) -> dict[str, Any]:
