@@ -3,7 +3,7 @@
 from config.alarms import AlarmThreshold
 from config.deployer_plan import deployer_alarms
 from config.models import Stack
-from config.trail_path import records_account
+from config.trail_path import records_account, trail_accounts
 from policies import names
 from policies.alarms import Alarm
 from policies.alarms.of_account import AlarmOfAccount
@@ -33,8 +33,8 @@ def in_account(stack: Stack, key: str, alarm: Alarm) -> AlarmOfAccount:
 
 def alarm_accounts(stack: Stack) -> tuple[str, ...]:
     """Ids of the accounts whose alarms publish: where the records are, the audit account with its queues, or all."""
-    if stack.baseline.trail.per_account:
-        return tuple(sorted(account.id for account in stack.active_accounts().values()))
+    if own := trail_accounts(stack):
+        return own
     keys = {records_account(stack), stack.organization.audit_account}
     return tuple(sorted(stack.baseline.accounts[key].id for key in keys))
 
